@@ -1,0 +1,1 @@
+"""Prefecture population API: Flask, memcached and MySQL, instrumented by hand."""

@@ -1,0 +1,13 @@
+"""How gunicorn serves the API: one process, eight threads, so eight database connections."""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8081")
+worker_class = "gthread"
+workers = 1
+threads = 8
+keepalive = 75  # longer than a front service keeps an idle connection
+timeout = 30
+graceful_timeout = 5
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+control_socket_disable = True

@@ -1,0 +1,54 @@
+"""The closed set of errors and their answers as problem+json (RFC 9457)."""
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+logger = logging.getLogger(__name__)
+
+
+class MalformedName(Exception):
+    """The request names no prefecture, or several, or sends no readable text."""
+
+
+class UnknownPrefecture(Exception):
+    """The name is readable and nobody's: an expected answer, not a fault."""
+
+
+class DatabaseUnavailable(Exception):
+    """MySQL could not be asked in time."""
+
+
+def register(app: Flask) -> None:
+    """Give each error its status; whatever else goes wrong is a 500 without inner details."""
+
+    @app.errorhandler(MalformedName)
+    def malformed(error: MalformedName) -> Response:
+        return problem(HTTPStatus.BAD_REQUEST, str(error))
+
+    @app.errorhandler(UnknownPrefecture)
+    def unknown(error: UnknownPrefecture) -> Response:
+        return problem(HTTPStatus.NOT_FOUND, str(error))
+
+    @app.errorhandler(DatabaseUnavailable)
+    def unavailable(error: DatabaseUnavailable) -> Response:
+        logger.error("%s: %s", error, error.__cause__)
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, "The database does not answer; try again.")
+
+    @app.errorhandler(HTTPException)
+    def routing(error: HTTPException) -> Response:
+        response = problem(HTTPStatus(error.code or 500), error.description or "")
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+        return response
+
+
+def problem(status: HTTPStatus, detail: str) -> Response:
+    """One problem: `type`, `title`, `status` and a sentence that helps."""
+    response = jsonify(type="about:blank", title=status.phrase, status=status, detail=detail)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response

@@ -1,0 +1,1 @@
+"""Proof of the demo in four layers: unit, integration, end to end, compose."""

@@ -1,0 +1,1 @@
+"""Integration tests: the services against real redis, memcached and MariaDB."""

@@ -1,0 +1,23 @@
+"""The rows of the database file against what is known of Japan and what the services say."""
+
+import re
+from pathlib import Path
+
+from population_api.prefectures import PREFECTURES
+
+SQL = (Path(__file__).parents[2] / "db" / "1-prefectures.sql").read_text(encoding="utf-8")
+ROWS = re.findall(r"\('(JP-\d\d)', '([^']+)', '([^']+)', '([^']+)', (\d+)\)", SQL)
+
+
+def test_the_47_rows_and_the_names_of_the_api_agree() -> None:
+    assert [row[:3] for row in ROWS] == [(p.iso_code, p.name, p.name_ja) for p in PREFECTURES]
+    assert len(ROWS) == 47
+
+
+def test_the_populations_add_up_to_the_census_of_2020() -> None:
+    # 126,146,099: Statistics Bureau of Japan, total population on 1 October 2020.
+    assert sum(int(row[4]) for row in ROWS) == 126_146_099
+
+
+def test_the_file_states_its_encoding_before_its_first_japanese_name() -> None:
+    assert 0 <= SQL.index("SET NAMES utf8mb4;") < SQL.index("北海道")
