@@ -1,0 +1,1 @@
+"""The front service: Flask, redis and requests. Nobody instrumented it."""

@@ -1,0 +1,61 @@
+"""Fixtures: the demo in local mode, started by the tests unless it runs already; a browser."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.end_to_end.demo import ROOT, Demo
+
+START_SECONDS = 900
+"""The first start builds the collector."""
+
+
+def make(target: str, seconds: float) -> str:
+    """Run one target of the Makefile and return what it printed; AssertionError when it fails."""
+    done = subprocess.run(
+        ["make", target],
+        cwd=ROOT,
+        timeout=seconds,
+        text=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 0, f"make {target}:\n{done.stdout[-4000:]}{done.stderr[-2000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """The running demo; what the tests started, they stop."""
+    was_running = (ROOT / ".local" / "mode").exists()
+    print(make("up-local", START_SECONDS))
+    yield Demo()
+    if not was_running:
+        make("down", 60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium as the distribution packages it."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A new window at the size of a projector; an error in a script fails the test."""
+    page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="en-US")
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []

@@ -1,0 +1,87 @@
+"""The running demo as the tests see it: its addresses, its caches, the traces in compare."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import redis
+import requests
+from pymemcache.client.base import Client as Memcached
+
+from launch.project import Project
+from launch.settings import read_settings
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 10
+"""How long to wait for a trace or a metric before it counts as lost."""
+
+T = TypeVar("T")
+
+
+def eventually(look: Callable[[], T | None], what: str, seconds: float = SECONDS) -> T:
+    """What `look` finds, asked ten times a second; AssertionError when the time is over."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"no {what} within {seconds} s")
+
+
+def supervisorctl(*words: str) -> str:
+    """What supervisorctl answered about one program of local mode."""
+    project = Project(ROOT)
+    program = project.venv("launch") / "bin" / "supervisorctl"
+    server = f"unix://{project.sockets() / 'supervisor.sock'}"
+    command = [str(program), "-s", server, *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+
+
+class Demo:
+    """One running demo, by the ports of .env and its defaults."""
+
+    def __init__(self) -> None:
+        """Read the settings that `make up` used."""
+        self.settings = read_settings(ROOT / ".env", {})
+        self.front = f"http://127.0.0.1:{self.settings.port('FRONT_PORT')}"
+        self.api = f"http://127.0.0.1:{self.settings.port('API_PORT')}"
+        self.compare = f"http://127.0.0.1:{self.settings.port('COMPARE_PORT')}"
+
+    def forget_answers(self) -> None:
+        """Empty both caches, as if nobody had asked yet (local mode)."""
+        redis.Redis(port=self.settings.port("REDIS_PORT"), socket_timeout=2).flushdb()
+        memcached = Memcached(
+            ("127.0.0.1", self.settings.port("MEMCACHED_PORT")), timeout=2, connect_timeout=2
+        )
+        memcached.delete_many([f"population:JP-{n:02}" for n in range(1, 48)], noreply=False)
+        memcached.close()
+
+    def trace_of(self, request_id: str, spans: int) -> dict[str, Any]:
+        """OTLP JSON of the trace of one request, once it has this many spans."""
+
+        def whole() -> str | None:
+            response = requests.get(f"{self.compare}/api/requests/{request_id}", timeout=2)
+            summary = response.json()
+            return summary["trace_id"] if summary.get("span_count", 0) >= spans else None
+
+        trace_id = eventually(whole, f"trace with {spans} spans for request {request_id}")
+        return self.trace(trace_id)
+
+    def trace(self, trace_id: str) -> dict[str, Any]:
+        """OTLP JSON of one trace in compare."""
+        response = requests.get(f"{self.compare}/api/traces/{trace_id}", timeout=2)
+        response.raise_for_status()
+        document: dict[str, Any] = response.json()
+        return document
+
+    def points(self, instrument: str) -> dict[str, float]:
+        """Last value of each series of an instrument, named by its attribute values."""
+        response = requests.get(f"{self.compare}/api/metrics/{instrument}", timeout=2)
+        if response.status_code == 404:
+            return {}
+        points = response.json()["points"]
+        return {
+            ",".join(map(str, point["attributes"].values())): point["value"] for point in points
+        }

@@ -1,0 +1,77 @@
+"""One click on one prefecture: the answer, the link, and every span of its trace."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.end_to_end.demo import Demo, eventually
+from tests.end_to_end.otlp_tree import flat_spans, tree
+
+COLD_CLICK = Path(__file__).with_name("cold_click.txt").read_text(encoding="utf-8")
+
+
+def click_saga(page: Page, demo: Demo) -> str:
+    """Click Saga on the map; the X-Request-ID that the page sent."""
+    page.goto(f"{demo.front}/?lang=ja")
+    with page.expect_request("**/api/population/**") as request:
+        page.get_by_role("button", name="佐賀県").click()
+    return request.value.headers["x-request-id"]
+
+
+def test_a_cold_click_is_one_trace_from_the_front_to_the_database(page: Page, demo: Demo) -> None:
+    demo.forget_answers()
+    request_id = click_saga(page, demo)
+    trace = demo.trace_of(request_id, len(COLD_CLICK.splitlines()))
+
+    assert tree(trace) == COLD_CLICK
+    assert len({span["traceId"] for span in flat_spans(trace)}) == 1
+
+
+def test_three_hands_wrote_the_spans_and_each_can_be_told(page: Page, demo: Demo) -> None:
+    demo.forget_answers()
+    trace = demo.trace_of(click_saga(page, demo), len(COLD_CLICK.splitlines()))
+
+    def hand(span: dict[str, object]) -> tuple[bool, bool]:
+        """Whether a library made the span, and whether its SDK was set up by the agent."""
+        resource = span["resource"]
+        assert isinstance(resource, dict)
+        by_library = str(span["scope"]).startswith("opentelemetry.instrumentation.")
+        return by_library, "telemetry.auto.version" in resource
+
+    hands = {(span["service"], *hand(span)) for span in flat_spans(trace)}
+    assert hands == {
+        ("front-service", True, True),
+        ("population-api", True, False),
+        ("population-api", False, False),
+    }
+
+
+def test_the_page_shows_the_answer_and_its_link_opens_the_trace(page: Page, demo: Demo) -> None:
+    demo.forget_answers()
+    click_saga(page, demo)
+    expect(page.get_by_text("811,442").first).to_be_visible()
+    link = page.get_by_role("link", name="Compare").first
+    expect(link).to_be_visible(timeout=5000)
+
+    page.goto(link.get_attribute("href") or "")
+    for name in ("look up population", "query census", "SELECT"):
+        expect(page.get_by_text(name, exact=True).first).to_be_visible()
+
+
+def test_the_request_id_is_on_the_server_span_by_configuration_alone(
+    page: Page, demo: Demo
+) -> None:
+    request_id = click_saga(page, demo)
+    server, *_ = flat_spans(demo.trace_of(request_id, 1))
+    assert server["attributes"]["http.request.header.x_request_id"] == [request_id]
+
+
+def test_a_click_counts_its_prefecture(page: Page, demo: Demo) -> None:
+    demo.forget_answers()
+    before = demo.points("http_requests_by_prefecture").get("Saga-Ken", 0)
+    click_saga(page, demo)
+    eventually(
+        lambda: demo.points("http_requests_by_prefecture").get("Saga-Ken", 0) == before + 1,
+        "count of the click on Saga",
+        seconds=15,
+    )

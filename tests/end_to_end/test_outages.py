@@ -1,0 +1,127 @@
+"""Each neighbour is taken away for a while under 20 requests a second, and brought back."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+import requests
+
+from tests.end_to_end.demo import Demo, eventually, supervisorctl
+
+BOUND_SECONDS = 3.0
+"""No request may take longer, whatever is away."""
+
+
+@dataclass
+class Load:
+    """20 requests a second at the front, every second one past the caches."""
+
+    demo: Demo
+    statuses: Counter[int] = field(default_factory=Counter)
+    slowest: float = 0.0
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def ask(self, number: int) -> None:
+        headers = {"Cache-Control": "no-cache"} if number % 2 else {}
+        started = time.monotonic()
+        url = f"{self.demo.front}/api/population/JP-{number % 47 + 1:02}"
+        status = requests.get(url, headers=headers, timeout=10).status_code
+        self.slowest = max(self.slowest, time.monotonic() - started)
+        self.statuses[status] += 1
+
+    def run(self) -> None:
+        number, threads = 0, []
+        while not self._stop.wait(0.05):
+            threads.append(threading.Thread(target=self.ask, args=(number,)))
+            threads[-1].start()
+            number += 1
+        for thread in threads:
+            thread.join(15)
+
+
+@contextmanager
+def load(demo: Demo) -> Iterator[Load]:
+    """Load for as long as the block lasts; every request is answered when it is left."""
+    load = Load(demo)
+    thread = threading.Thread(target=load.run)
+    thread.start()
+    try:
+        yield load
+    finally:
+        load._stop.set()
+        thread.join(30)
+
+
+def outage(demo: Demo, program: str) -> Load:
+    """Kill one program, leave it away for 3 s, start it again, go on for 2 s."""
+    with load(demo) as running:
+        time.sleep(1)
+        supervisorctl("signal", "KILL", program)
+        supervisorctl("stop", program)
+        time.sleep(3)
+        supervisorctl("start", program)
+        time.sleep(2)
+    return running
+
+
+@pytest.mark.parametrize("program", ["redis", "memcached", "otel-collector", "compare"])
+def test_without_a_cache_or_a_telemetry_backend_every_answer_comes(
+    demo: Demo, program: str
+) -> None:
+    result = outage(demo, program)
+    assert set(result.statuses) == {200}, result
+    assert result.slowest < BOUND_SECONDS
+
+
+def test_without_the_database_the_answers_are_503_and_then_200_again(demo: Demo) -> None:
+    result = outage(demo, "mysql")
+    assert set(result.statuses) == {200, 503}, result
+    assert result.slowest < BOUND_SECONDS
+    demo.forget_answers()
+    assert requests.get(f"{demo.front}/api/population/Saga", timeout=5).status_code == 200
+
+
+def test_without_the_api_the_answers_are_502_and_then_200_again(demo: Demo) -> None:
+    result = outage(demo, "population-api")
+    assert set(result.statuses) == {200, 502}, result
+    assert result.slowest < BOUND_SECONDS
+
+
+@pytest.mark.parametrize("program", ["redis", "memcached", "mysql", "otel-collector"])
+def test_what_dies_is_started_again_by_itself(demo: Demo, program: str) -> None:
+    supervisorctl("signal", "KILL", program)
+    eventually(lambda: "RUNNING" in supervisorctl("status", program) or None, program, 15)
+
+
+def test_services_stop_quickly_while_the_collector_is_away(demo: Demo) -> None:
+    supervisorctl("stop", "otel-collector")
+    try:
+        requests.get(f"{demo.front}/api/population/Saga", timeout=5)
+        for service in ("front-service", "population-api"):
+            started = time.monotonic()
+            supervisorctl("stop", service)
+            assert time.monotonic() - started < BOUND_SECONDS
+    finally:
+        for program in ("otel-collector", "population-api", "front-service"):
+            supervisorctl("start", program)
+    eventually(lambda: answers(demo), "answer of the front service")
+
+
+def answers(demo: Demo) -> bool:
+    """Whether the front service answers again."""
+    try:
+        return requests.get(f"{demo.front}/healthz", timeout=2).ok
+    except requests.ConnectionError:
+        return False
+
+
+def test_a_trace_is_whole_again_after_the_collector_was_killed(demo: Demo) -> None:
+    supervisorctl("signal", "KILL", "otel-collector")
+    eventually(lambda: "RUNNING" in supervisorctl("status", "otel-collector") or None, "it", 15)
+    headers = {"Cache-Control": "no-cache", "X-Request-ID": f"after-{time.time_ns()}"}
+    requests.get(f"{demo.front}/api/population/Saga", headers=headers, timeout=5)
+    demo.trace_of(headers["X-Request-ID"], 8)
