@@ -180,14 +180,14 @@ def test_broken_gzip_is_refused(client: FlaskClient, body: bytes) -> None:
 
 
 def test_a_gzip_bomb_is_refused_before_it_unfolds(client: FlaskClient) -> None:
-    bomb = gzip.compress(bytes(100 * 1024 * 1024))
+    bomb = gzip.compress(bytes(17 * 1024 * 1024))
     response = post(client, bomb, encoding="gzip")
     assert response.status_code == 413
     assert response.data.startswith(b"\x08\x08\x12")
 
 
 def test_a_bomb_in_many_small_members_is_refused_too(client: FlaskClient) -> None:
-    bomb = gzip.compress(bytes(1024 * 1024)) * 20
+    bomb = gzip.compress(bytes(1024 * 1024)) * 17
     assert post(client, bomb, encoding="gzip").status_code == 413
 
 
@@ -217,7 +217,7 @@ def test_a_content_type_with_parameters_is_taken(client: FlaskClient) -> None:
 def test_random_bytes_never_break_the_receiver(client: FlaskClient, signal: str) -> None:
     dice = random.Random(42)
     whole = request_of(span(1), server_span(2, "click")).SerializeToString()
-    for _ in range(300):
+    for _ in range(100):
         body = bytearray(whole)
         for _ in range(dice.randrange(1, 6)):
             body[dice.randrange(len(body))] = dice.randrange(256)

@@ -1,0 +1,98 @@
+"""Puts compare together; the factory's two arguments are all that it depends on."""
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from compare import display, words
+from compare.api import api
+from compare.pages import pages
+from compare.problem import problem
+from compare.receiver import receiver
+from compare.settings import Settings
+from compare.store import Store
+from compare.wire import MOST_COMPRESSED_BYTES
+
+# Telemetry is text from anywhere: a page runs no script and loads nothing but its own files.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+
+
+def create_app(settings: Settings, store: Store) -> Flask:
+    """The WSGI application: OTLP in, JSON and pages out."""
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_COMPRESSED_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.register_blueprint(receiver(store))
+    app.register_blueprint(api(settings, store))
+    app.register_blueprint(pages(settings, store))
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.register_error_handler(HTTPException, show_error)
+    app.context_processor(page_context)
+    app.after_request(protect)
+    _prepare_templates(app, settings)
+    return app
+
+
+def healthz() -> Response:
+    """The process serves."""
+    return jsonify(status="ok")
+
+
+def show_error(error: HTTPException) -> AnyResponse:
+    """An HTML page for people, problem+json for programs; the error's own headers stay."""
+    status = error.code or 500
+    response = error.get_response()
+    if request.path.startswith(("/api/", "/v1/")):
+        response.data = problem(status, error.description or "").data
+        response.mimetype = "application/problem+json"
+    else:
+        response.data = render_template("error.html", status=status)
+    return response
+
+
+def page_context() -> dict[str, Any]:
+    """What every page needs: its language and the way to the other one."""
+    language = words.language_of(request)
+    other = next(name for name in words.LANGUAGES if name != language)
+    return {
+        "lang": language,
+        "say": words.speaker(language),
+        "other_language": {**request.args, words.COOKIE: other},
+    }
+
+
+def protect(response: Response) -> Response:
+    """Headers of every answer; a language that was asked for is remembered."""
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if request.args.get(words.COOKIE) in words.LANGUAGES:
+        response.set_cookie(
+            words.COOKIE,
+            request.args[words.COOKIE],
+            max_age=words.COOKIE_SECONDS,
+            samesite="Lax",
+        )
+    return response
+
+
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["front_url"] = settings.front_url
+    for shape in (
+        display.name,
+        display.value,
+        display.duration,
+        display.instant,
+        display.clock,
+        display.mebibytes,
+    ):
+        app.jinja_env.filters[shape.__name__] = shape

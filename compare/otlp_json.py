@@ -1,0 +1,49 @@
+"""OTLP as JSON: Protobuf's JSON form, but trace and span ids in hex instead of base64."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
+ID_FIELDS = frozenset({"traceId", "spanId", "parentSpanId"})
+
+M = TypeVar("M", bound=Message)
+
+
+def parse(body: bytes, message: M) -> M:
+    """Fill the message; ValueError says what is wrong with the body."""
+    try:
+        document = json.loads(body)
+        if not isinstance(document, dict):
+            raise ValueError("the body is not a JSON object")
+        with_base64 = _with_ids(document, _recode_to_base64)
+        return json_format.ParseDict(with_base64, message, ignore_unknown_fields=True)
+    except (json_format.ParseError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def as_document(message: Message) -> dict[str, Any]:
+    """The message as a JSON document: hex ids, enumerations as numbers."""
+    document = json_format.MessageToDict(message, use_integers_for_enums=True)
+    return dict(_with_ids(document, lambda text: base64.b64decode(text).hex()))
+
+
+def _recode_to_base64(text: str) -> str:
+    return base64.b64encode(bytes.fromhex(text)).decode("ascii")
+
+
+def _with_ids(part: Any, recode: Callable[[str], str]) -> Any:
+    """A copy in which the id fields are recoded; attribute keys are values, never fields."""
+    if isinstance(part, list):
+        return [_with_ids(item, recode) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        key: recode(value)
+        if key in ID_FIELDS and isinstance(value, str)
+        else _with_ids(value, recode)
+        for key, value in part.items()
+    }

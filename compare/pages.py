@@ -1,0 +1,108 @@
+"""What people look at: the last requests, one trace, one span."""
+
+from collections import Counter
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from compare.links import Links, links_of
+from compare.settings import Settings
+from compare.store import KeptTrace, Store
+from compare.trace import Trace, read_trace
+from compare.waterfall import rows_of, scale_of
+
+LISTED = 50
+# Above this the details of a span are fetched when they are opened.
+MOST_SPANS_WITH_DETAILS = 200
+MOST_LOOKS = 10
+# As long as its last span is younger, a page looks for late ones.
+YOUNG_SECONDS = 10
+
+
+def pages(settings: Settings, store: Store) -> Blueprint:
+    """The HTML pages; nothing on them needs a script to be read."""
+    routes = Blueprint("pages", __name__)
+
+    @routes.get("/")
+    def requests() -> str:
+        return render_template(
+            "requests.html", traces=store.newest(LISTED), level=store.level(), settings=settings
+        )
+
+    @routes.get("/find")
+    def find() -> AnyResponse:
+        wanted = request.args.get("q", "").strip()
+        trace_id = store.trace_id_of_request(wanted) or wanted.lower()
+        if store.trace(trace_id) is None:
+            return _absent(store, wanted)
+        return redirect(url_for("pages.trace", trace_id=trace_id))
+
+    @routes.get("/trace/<trace_id>")
+    def trace(trace_id: str) -> AnyResponse:
+        kept = store.trace(trace_id.lower())
+        if kept is None:
+            return _absent(store, trace_id.lower())
+        return make_response(_trace_page(kept, _links(kept)))
+
+    @routes.get("/trace/<trace_id>/span/<span_id>")
+    def span(trace_id: str, span_id: str) -> AnyResponse:
+        kept = store.trace(trace_id.lower())
+        if kept is None:
+            return _absent(store, trace_id.lower())
+        read = read_trace(kept)
+        found = [node for node in read.nodes if node.span.span_id == span_id.lower()]
+        if not found:
+            return _absent(store, span_id)
+        return make_response(render_template("span.html", trace=read, nodes=found))
+
+    @routes.get("/request/<request_id>")
+    def of_request(request_id: str) -> AnyResponse:
+        trace_id = store.trace_id_of_request(request_id)
+        if trace_id:
+            return redirect(url_for("pages.trace", trace_id=trace_id))
+        if store.dropped_at(request_id):
+            return _absent(store, request_id)
+        return _waiting_page(request_id, request.args.get("look", 1, int))
+
+    def _links(kept: KeptTrace) -> Links:
+        digest = kept.digest
+        return links_of(settings, request.host_url, kept.trace_id, digest.start, digest.end)
+
+    return routes
+
+
+def _trace_page(kept: KeptTrace, links: Links) -> str:
+    trace = read_trace(kept)
+    scale = scale_of(trace)
+    return render_template(
+        "trace.html",
+        kept=kept,
+        trace=trace,
+        scale=scale,
+        rows=rows_of(trace, scale),
+        origins=_origins(trace),
+        links=links,
+        with_details=len(trace.nodes) <= MOST_SPANS_WITH_DETAILS,
+        seconds_young=max(YOUNG_SECONDS - kept.seconds_since_last, 0.0),
+    )
+
+
+def _origins(trace: Trace) -> Counter[str]:
+    """How many spans each family has made."""
+    return Counter(node.span.origin.value for node in trace.nodes)
+
+
+def _waiting_page(request_id: str, look: int) -> Response:
+    """Asks the browser to come again, a bounded number of times."""
+    given_up = not 1 <= look < MOST_LOOKS
+    page = render_template(
+        "waiting.html", request_id=request_id, look=look, most=MOST_LOOKS, given_up=given_up
+    )
+    return make_response(page, 404 if given_up else 202)
+
+
+def _absent(store: Store, looked_for: str) -> Response:
+    """404, or 410 with the time when it was dropped."""
+    dropped_at = store.dropped_at(looked_for)
+    page = render_template("absent.html", looked_for=looked_for, dropped_at=dropped_at)
+    return make_response(page, 410 if dropped_at else 404)

@@ -1,0 +1,17 @@
+"""Errors of the API as application/problem+json (RFC 9457)."""
+
+import json
+from http import HTTPStatus
+
+from flask import Response
+
+
+def problem(status: int, detail: str) -> Response:
+    """One problem with a sentence that helps."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    return Response(json.dumps(body), status, mimetype="application/problem+json")

@@ -1,0 +1,105 @@
+// Pages are complete without this module: it adds local times, late spans and details on demand.
+
+const POLL_MS = 500;
+const FETCH_LIMIT_MS = 5000;
+
+const get = (url) =>
+  fetch(url, { cache: "no-store", signal: AbortSignal.timeout(FETCH_LIMIT_MS) });
+
+async function pageAt(url) {
+  const response = await get(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+function localTimes(part) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: 3,
+    hourCycle: "h23",
+  });
+  for (const time of part.querySelectorAll("time")) {
+    const moment = new Date(time.dateTime);
+    if (!Number.isNaN(moment.valueOf())) time.textContent = format.format(moment);
+  }
+}
+
+// A long trace carries no details: those of one span come when it is opened.
+async function fetchDetails(details) {
+  const more = details.open && details.querySelector(":scope > .more:not([aria-busy])");
+  if (!more) return;
+  more.setAttribute("aria-busy", "true");
+  try {
+    const found = (await pageAt(more.href)).querySelectorAll(".span-details");
+    found.forEach(localTimes);
+    more.replaceWith(...found);
+  } catch {
+    more.removeAttribute("aria-busy");
+  }
+}
+
+// Replaces the content by a newer one; what was open stays open, and the focus stays where it was.
+async function renew() {
+  const fresh = (await pageAt(location.href)).querySelector("#content > *");
+  const current = document.querySelector("#content > *");
+  const open = [...current.querySelectorAll("details[open]")].map((details) => details.id);
+  const focused = document.activeElement?.closest("[id]")?.id;
+  localTimes(fresh);
+  for (const id of open) {
+    const details = fresh.querySelector(`#${CSS.escape(id)}`);
+    if (details) details.open = true;
+  }
+  if (current.innerHTML === fresh.innerHTML) return;
+  current.replaceWith(document.adoptNode(fresh));
+  fresh.querySelectorAll("details[open]").forEach(fetchDetails);
+  const again = focused && document.getElementById(focused);
+  if (again) (again.querySelector(":scope > summary") ?? again).focus({ preventScroll: true });
+}
+
+async function watchTrace({ young, summary }) {
+  let seen = null;
+  let until = Date.now() + Number(young);
+  while (Date.now() < until) {
+    try {
+      const now = await (await get(summary)).text();
+      if (seen !== null && now !== seen) {
+        await renew();
+        until = Date.now() + Number(young);
+      }
+      seen = now;
+    } catch {
+      // compare is away for a moment: the next look comes anyway.
+    }
+    await new Promise((wake) => setTimeout(wake, POLL_MS));
+  }
+}
+
+function watchList(everyMs) {
+  setInterval(() => {
+    if (!document.hidden) renew().catch(() => {});
+  }, everyMs);
+}
+
+// Up and down walk through the rows, as in a list.
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches?.(".rows summary")) return;
+  const rows = [...document.querySelectorAll(".rows summary")];
+  const next = rows[rows.indexOf(event.target) + step];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
+}
+
+localTimes(document);
+document.addEventListener("keydown", walk);
+document.addEventListener("toggle", (event) => fetchDetails(event.target), true);
+const content = document.querySelector("#content > *");
+if (content?.dataset.refresh) watchList(Number(content.dataset.refresh));
+if (Number(content?.dataset.young)) watchTrace({ ...content.dataset });
+if (location.hash) document.getElementById(location.hash.slice(1))?.setAttribute("open", "");

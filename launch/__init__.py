@@ -1,0 +1,1 @@
+"""What `make up`, `down`, `status`, `logs` and `clean` do; Python's standard library only."""

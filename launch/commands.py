@@ -1,0 +1,194 @@
+"""The commands of `python3 -m launch`, and which of the two modes they act on."""
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch import ports, venvs
+from launch.compose_mode import ComposeMode
+from launch.engine import Engine
+from launch.local_mode import LocalMode
+from launch.progress import Progress
+from launch.project import LaunchError, Project
+from launch.settings import (
+    Settings,
+    add_secrets,
+    holds_only_generated,
+    missing_secrets,
+    read_settings,
+)
+
+
+@dataclass(frozen=True)
+class Modes:
+    """The two ways to run the demo, and the engine that one of them needs."""
+
+    engine: Engine
+    compose: ComposeMode
+    local: LocalMode
+
+
+MakeModes = Callable[[Project, Settings, Progress], Modes]
+
+
+def make_modes(project: Project, settings: Settings, progress: Progress) -> Modes:
+    """Both modes on this machine."""
+    engine = Engine(project.root, settings)
+    compose = ComposeMode(project, settings, progress, engine)
+    return Modes(engine, compose, LocalMode(project, settings, progress))
+
+
+class Launcher:
+    """One command on one project folder."""
+
+    def __init__(
+        self,
+        project: Project,
+        progress: Progress,
+        environ: Mapping[str, str],
+        modes: MakeModes = make_modes,
+        listening: ports.Finder = ports.listening,
+    ) -> None:
+        self._project = project
+        self._progress = progress
+        self._environ = environ
+        self._make_modes = modes
+        self._listening = listening
+        self._read()
+
+    def _read(self) -> None:
+        settings = read_settings(self._project.dotenv, self._environ)
+        modes = self._make_modes(self._project, settings, self._progress)
+        self._engine, self._compose, self._local = modes.engine, modes.compose, modes.local
+
+    def up(self, *, only_local: bool) -> None:
+        """Brings the demo up: in containers where that works, else as local processes."""
+        if self._local.running():
+            self._up_locally([self._listening])
+            return
+        refusal = self._engine.problem()
+        finders = [self._listening] if refusal else [self._engine.publisher, self._listening]
+        if only_local and not refusal and self._compose.running():
+            say = "Containers of the demo are running and are kept; `make down` ends them."
+            self._progress.line(say)
+            only_local = False
+        if not only_local:
+            refusal = refusal or self._up_in_containers(finders)
+            if not refusal:
+                return
+            self._progress.line(f"Local mode: {refusal}.")
+        self._up_locally(finders)
+
+    def _up_in_containers(self, finders: list[ports.Finder]) -> str | None:
+        """Why containers are impossible here; None when they are up."""
+        self._make_secrets(self._compose)
+        self._compose.check_ports(finders)
+        refusal = self._compose.get_images()
+        if not refusal:
+            self._remember("compose")
+            self._compose.up()
+        return refusal
+
+    def _up_locally(self, finders: list[ports.Finder]) -> None:
+        self._make_secrets(self._local)
+        self._remember("local")
+        self._local.up(finders)
+
+    def _make_secrets(self, mode: ComposeMode | LocalMode) -> None:
+        names = missing_secrets(self._project.dotenv, self._environ)
+        if not names:
+            return
+        if mode.has_old_data():
+            raise LaunchError(
+                f".env lacks {', '.join(names)}, but data of an earlier run are still here and "
+                "know the old ones: put them back into .env, or `make clean` removes the data"
+            )
+        add_secrets(self._project.dotenv, names)
+        self._progress.line("Generated passwords into .env")
+        self._read()
+
+    def _remember(self, mode: str) -> None:
+        self._project.local.mkdir(exist_ok=True)
+        (self._project.local / "mode").write_text(mode)
+
+    def _mode(self) -> ComposeMode | LocalMode:
+        """The mode that runs or ran last."""
+        file = self._project.local / "mode"
+        remembered = file.read_text() if file.exists() else "local"
+        return self._compose if remembered == "compose" else self._local
+
+    def down(self) -> None:
+        """Stops the demo; its data stay."""
+        mode = self._mode()
+        if not mode.running():
+            self._progress.line("Nothing is running.")
+            return
+        mode.down()
+        self._progress.line(f"Stopped after {self._progress.seconds():.1f} s; the data are kept.")
+
+    def status(self) -> None:
+        """Prints what runs, where, since when, and how much memory it takes."""
+        mode = self._mode()
+        if mode.running():
+            mode.status()
+        else:
+            self._progress.line("Nothing is running; `make up` starts the demo.")
+
+    def logs(self, service: str) -> None:
+        """Shows the logs, and follows them when a terminal looks on."""
+        self._mode().logs(service, follow=sys.stdout.isatty())
+
+    def clean(self) -> None:
+        """Stops the demo and removes all that it made; keeps what a person wrote into .env."""
+        problem = self._engine.problem()
+        if not problem and (self._engine.containers() or self._engine.volumes()):
+            self._compose.clean()
+        self._local.clean()
+        dotenv = self._project.dotenv
+        if dotenv.exists() and holds_only_generated(dotenv):
+            dotenv.unlink()
+        self._progress.line("Removed data, logs, virtual environments and what was built.")
+
+    def venv(self, name: str) -> None:
+        """Makes one virtual environment, for the targets that check the code."""
+        self._progress.together(venvs.jobs(self._project, (name,)))
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command; 1 when it could not be done."""
+    parser = argparse.ArgumentParser(prog="python3 -m launch", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("up", "up-local", "down", "status", "clean"):
+        commands.add_parser(name)
+    commands.add_parser("logs").add_argument("service", nargs="?", default="")
+    commands.add_parser("venv").add_argument("name", choices=venvs.REQUIREMENTS)
+    given = parser.parse_args(arguments)
+
+    root = Path(__file__).resolve().parent.parent
+    progress = Progress(sys.stdout)
+    try:
+        launcher = Launcher(Project(root), progress, os.environ)
+        _carry_out(launcher, given)
+    except LaunchError as error:
+        with contextlib.suppress(BrokenPipeError):
+            progress.line(str(error))
+        return 1
+    except KeyboardInterrupt:
+        progress.line("Interrupted; `make down` stops what has been started.")
+        return 130
+    return 0
+
+
+def _carry_out(launcher: Launcher, given: argparse.Namespace) -> None:
+    if given.command in ("up", "up-local"):
+        launcher.up(only_local=given.command == "up-local")
+    elif given.command == "logs":
+        launcher.logs(given.service)
+    elif given.command == "venv":
+        launcher.venv(given.name)
+    else:
+        getattr(launcher, given.command)()

@@ -1,0 +1,81 @@
+"""What local mode found on this machine, and the environment that it starts everything with."""
+
+import getpass
+import os
+import shlex
+from dataclasses import dataclass
+
+from launch import collector, jaeger_ui, programs
+from launch.project import Project
+from launch.settings import Settings
+
+# The services get their telemetry settings from their own files, so no OTEL_* comes through.
+INHERITED = ("HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
+
+ALWAYS = ("FRONT_PORT", "API_PORT", "COMPARE_PORT", "REDIS_PORT", "MEMCACHED_PORT", "MYSQL_PORT")
+COLLECTOR = ("OTLP_GRPC_PORT", "OTLP_HTTP_PORT", "COLLECTOR_HEALTH_PORT")
+JAEGER = ("JAEGER_PORT", "JAEGER_OTLP_PORT", "JAEGER_HEALTH_PORT", "JAEGER_GRPC_PORT")
+OPENOBSERVE = ("OPENOBSERVE_PORT", "OPENOBSERVE_GRPC_PORT")
+
+
+@dataclass(frozen=True)
+class Optional:
+    """Which of the three optional parts this machine can run."""
+
+    collector: bool
+    jaeger: bool
+    openobserve: bool
+
+    def absent_backends(self) -> list[str]:
+        """Backends whose program is not on the PATH."""
+        return [name for name in ("jaeger", "openobserve") if not getattr(self, name)]
+
+    def programs(self) -> dict[str, bool]:
+        """Name in supervisord.conf of each optional program, and whether it runs."""
+        return {
+            "otel-collector": self.collector,
+            "jaeger": self.jaeger,
+            "openobserve": self.openobserve,
+        }
+
+
+def look(project: Project) -> Optional:
+    """Looks for the backends' programs and for a collector that is built."""
+    jaeger, openobserve = programs.find("jaeger"), programs.find("openobserve")
+    return Optional(collector.is_built(project), jaeger is not None, openobserve is not None)
+
+
+def wanted_ports(settings: Settings, optional: Optional) -> dict[str, int]:
+    """The ports that local mode takes with these optional parts, by setting."""
+    names = list(ALWAYS)
+    names += COLLECTOR if optional.collector else ()
+    names += JAEGER if optional.jaeger else ()
+    names += OPENOBSERVE if optional.openobserve else ()
+    return {name: settings.port(name) for name in names}
+
+
+def environment(project: Project, settings: Settings, optional: Optional) -> dict[str, str]:
+    """All that launch/supervisord.conf refers to, and nothing of the caller's own telemetry."""
+    inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    own = settings.as_environment()
+    del own["MYSQL_ROOT_PASSWORD"]  # nothing that runs needs it
+    config = (project.root / "collector" / "config.yaml").read_text(encoding="utf-8")
+    changed = collector.overrides(config, optional.absent_backends())
+    receiver = "OTLP_HTTP_PORT" if optional.collector else "COMPARE_PORT"
+    return {
+        **inherited,
+        **own,
+        "PATH": programs.search_path(os.environ.get("PATH", os.defpath)),
+        "PYTHONUNBUFFERED": "1",
+        "RUN_AS": getpass.getuser(),
+        "DATA": str(project.data),
+        "SOCKETS": str(project.sockets()),
+        "COLLECTOR_OVERRIDES": " ".join(f"--config {shlex.quote(value)}" for value in changed),
+        "OTLP_ENDPOINT": f"http://127.0.0.1:{settings.port(receiver)}",
+        "JAEGER_URL": settings.url("JAEGER_PORT") if optional.jaeger else "",
+        "OPENOBSERVE_URL": settings.url("OPENOBSERVE_PORT") if optional.openobserve else "",
+        "JAEGER_UI_CONFIG": jaeger_ui.config_file(project, settings),
+        "WITH_COLLECTOR": str(optional.collector).lower(),
+        "WITH_JAEGER": str(optional.jaeger).lower(),
+        "WITH_OPENOBSERVE": str(optional.openobserve).lower(),
+    }

@@ -1,0 +1,15 @@
+"""One launch file for each level: they differ only in who receives the providers.
+
+| level | launched as |
+|---|---|
+| none | gunicorn population_api.levels.none:app |
+| zero-code | opentelemetry-instrument gunicorn population_api.levels.none:app |
+| libraries | gunicorn population_api.levels.libraries:app |
+| manual | gunicorn population_api.levels.manual:app |
+| by hand | gunicorn population_api.levels.by_hand:app |
+"""
+
+import logging
+
+logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+logging.getLogger("mysql.connector").setLevel(logging.WARNING)
