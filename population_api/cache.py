@@ -35,6 +35,7 @@ class MemcachedCache:
     def __init__(self, settings: Settings) -> None:
         """Connect at the first use; a dead connection is dropped and made again."""
         self._seconds = settings.cache_seconds
+        self._prefix = settings.cache_prefix
         self._client = PooledClient(
             (settings.memcached_host, settings.memcached_port),
             connect_timeout=TIMEOUT_SECONDS,
@@ -45,7 +46,7 @@ class MemcachedCache:
     def get(self, prefecture: Prefecture) -> Population | None:
         """The kept population; None when there is none or it cannot be read."""
         try:
-            kept = self._client.get(_key(prefecture))
+            kept = self._client.get(self._key(prefecture))
         except (MemcacheError, OSError) as error:
             raise CacheUnavailable(type(error).__name__) from error
         try:
@@ -56,10 +57,9 @@ class MemcachedCache:
     def set(self, prefecture: Prefecture, population: Population) -> None:
         """Keep a population for the seconds of the settings."""
         try:
-            self._client.set(_key(prefecture), json.dumps(asdict(population)), self._seconds)
+            self._client.set(self._key(prefecture), json.dumps(asdict(population)), self._seconds)
         except (MemcacheError, OSError) as error:
             raise CacheUnavailable(type(error).__name__) from error
 
-
-def _key(prefecture: Prefecture) -> str:
-    return f"population:{prefecture.iso_code}"
+    def _key(self, prefecture: Prefecture) -> str:
+        return f"{self._prefix}:{prefecture.iso_code}"

@@ -25,6 +25,8 @@ class Settings:
     """MEMCACHED_PORT: its TCP port."""
     cache_seconds: int = 60
     """CACHE_SECONDS: how long memcached keeps an answer."""
+    cache_prefix: str = "population"
+    """CACHE_PREFIX: begins every key, so that services may share one memcached."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -38,4 +40,5 @@ class Settings:
             memcached_host=environment.get("MEMCACHED_HOST", cls.memcached_host),
             memcached_port=int(environment.get("MEMCACHED_PORT", cls.memcached_port)),
             cache_seconds=int(environment.get("CACHE_SECONDS", cls.cache_seconds)),
+            cache_prefix=environment.get("CACHE_PREFIX", cls.cache_prefix),
         )

@@ -4,9 +4,13 @@ Where to export, the service's name and every delay come from `OTEL_*` (opentele
 """
 
 import logging
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
 
 from flask import Flask
+from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -19,8 +23,10 @@ from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+OWN_CODE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ def configure() -> Providers:
     span_exporter = OTLPSpanExporter()
     span_processor = BatchSpanProcessor(span_exporter)
     tracer_provider = TracerProvider(resource=resource)
+    tracer_provider.add_span_processor(SourceLine())
     tracer_provider.add_span_processor(span_processor)
 
     metric_exporter = OTLPMetricExporter()
@@ -53,21 +60,41 @@ def configure() -> Providers:
     return Providers(tracer_provider, meter_provider, logger_provider)
 
 
+class SourceLine(SpanProcessor):
+    """Writes on each own span which file and line of this service opened it (`code.*`)."""
+
+    def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+        """Look up the stack for the first own line; spans of libraries stay as they are."""
+        scope = span.instrumentation_scope
+        if scope is None or not scope.name.startswith("population_api"):
+            return
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            path = Path(frame.f_code.co_filename)
+            if path.is_relative_to(OWN_CODE):
+                span.set_attribute("code.file.path", str(path.relative_to(OWN_CODE.parent)))
+                span.set_attribute("code.line.number", frame.f_lineno)
+                span.set_attribute("code.function.name", frame.f_code.co_qualname)
+                return
+            frame = frame.f_back
+
+
 def instrument_libraries(providers: Providers) -> None:
-    """Switch on the spans of pymemcache and mysql-connector-python, and the export of logs."""
+    """Switch on the spans of pymemcache and mysql-connector-python."""
     PymemcacheInstrumentor().instrument(tracer_provider=providers.tracer_provider)
     MySQLInstrumentor().instrument(
         tracer_provider=providers.tracer_provider, meter_provider=providers.meter_provider
     )
-    log_handler = LoggingHandler(logger_provider=providers.logger_provider)
-    logging.getLogger("population_api").addHandler(log_handler)
 
 
 def instrument_app(app: Flask, providers: Providers) -> None:
     """Switch on server spans and metrics of one Flask application."""
     FlaskInstrumentor().instrument_app(
-        app,
-        tracer_provider=providers.tracer_provider,
-        meter_provider=providers.meter_provider,
-        excluded_urls="healthz$",
+        app, tracer_provider=providers.tracer_provider, meter_provider=providers.meter_provider
     )
+
+
+def export_logs(providers: Providers) -> None:
+    """Send what the service logs, each record with the ids of the span it was written in."""
+    log_handler = LoggingHandler(logger_provider=providers.logger_provider)
+    logging.getLogger("population_api").addHandler(log_handler)

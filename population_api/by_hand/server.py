@@ -24,10 +24,12 @@ class TracedServer:
         self._tracer = tracer_provider.get_tracer("population_api.by_hand")
         self._propagator = TraceContextTextMapPropagator()
 
-    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
         """Answer one request inside a span of kind SERVER."""
         if environ["PATH_INFO"] == HEALTH_CHECK:
-            return self._next(environ, start)
+            return self._next(environ, start_response)
         method, route = environ["REQUEST_METHOD"], self._route(environ)
         caller = {name: environ.get(f"HTTP_{name.upper()}", "") for name in self._propagator.fields}
         with self._tracer.start_as_current_span(
@@ -51,7 +53,7 @@ class TracedServer:
                 if code >= 500:
                     span.set_attribute("error.type", str(code))
                     span.set_status(StatusCode.ERROR)
-                return start(status, *rest)
+                return start_response(status, *rest)
 
             return self._next(environ, answered)
 

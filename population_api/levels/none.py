@@ -1,4 +1,4 @@
-"""Level `none`: nobody receives a provider. `opentelemetry-instrument` turns it into `zero-code`."""
+"""Level `none`: nobody receives a provider; `opentelemetry-instrument` makes it `zero-code`."""
 
 from population_api.app import create_app
 from population_api.cache import MemcachedCache
