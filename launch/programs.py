@@ -67,7 +67,7 @@ def install_missing(project: Project, progress: Progress) -> None:
             f"please install with this system's package manager (Debian's names): {names}; "
             "then `make up` again"
         )
-    progress.line(f"Installing packages of this system: {names} (no system service is started)")
+    progress.line(f"Needed packages of this system: {names} (no service of theirs is started)")
     if os.geteuid() == 0:
         _install(command, progress)
     elif shutil.which("sudo") and run(["sudo", "-n", "true"], 10).ok:

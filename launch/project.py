@@ -60,7 +60,7 @@ class Project:
 
     def make_folders(self) -> None:
         """Creates what local mode writes into; the sockets' folder belongs to this user alone."""
-        for folder in (self.data, self.log, self.collector.parent):
+        for folder in (self.data / "redis", self.log, self.collector.parent):
             folder.mkdir(parents=True, exist_ok=True)
         sockets = self.sockets()
         sockets.mkdir(mode=0o700, exist_ok=True)

@@ -109,8 +109,7 @@ class Supervisor:
 
     def end_orphans(self) -> int:
         """Ends what a supervisord of this folder left when it was killed; returns how many."""
-        mark = b"SUPERVISOR_SERVER_URL=unix://" + os.fsencode(self._socket)
-        orphans = [pid for pid in _processes() if mark in _environment(pid)]
+        orphans = [pid for pid in _processes() if self._is_ours(pid)]
         for ending in (signal.SIGTERM, signal.SIGKILL):
             for pid in filter(_alive, orphans):
                 with contextlib.suppress(ProcessLookupError):
@@ -120,6 +119,18 @@ class Supervisor:
                 time.sleep(0.05)
         return len(orphans)
 
+    def _is_ours(self, pid: int) -> bool:
+        process = Path(f"/proc/{pid}")
+        mark = b"SUPERVISOR_SERVER_URL=unix://" + os.fsencode(self._socket)
+        try:
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                return True
+            # redis writes its title over its environment; nobody else's works in that folder.
+            is_redis = (process / "comm").read_text() == "redis-server\n"
+            return is_redis and (process / "cwd").readlink() == self._project.data / "redis"
+        except OSError:
+            return False
+
     def _call(self, method: str, *arguments: Any) -> Any:
         transport = _UnixTransport(self._socket)
         with xmlrpc.client.ServerProxy("http://supervisor", transport=transport) as server:
@@ -128,13 +139,6 @@ class Supervisor:
 
 def _processes() -> list[int]:
     return [int(path.name) for path in Path("/proc").glob("[0-9]*")]
-
-
-def _environment(pid: int) -> list[bytes]:
-    try:
-        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except OSError:
-        return []
 
 
 def _alive(pid: int) -> bool:

@@ -82,9 +82,8 @@ class SourceLine(SpanProcessor):
 def instrument_libraries(providers: Providers) -> None:
     """Switch on the spans of pymemcache and mysql-connector-python."""
     PymemcacheInstrumentor().instrument(tracer_provider=providers.tracer_provider)
-    MySQLInstrumentor().instrument(
-        tracer_provider=providers.tracer_provider, meter_provider=providers.meter_provider
-    )
+    # It takes no meter provider: its two metrics go to a global one, which only an agent sets.
+    MySQLInstrumentor().instrument(tracer_provider=providers.tracer_provider)
 
 
 def instrument_app(app: Flask, providers: Providers) -> None:
