@@ -54,6 +54,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A new window at the size of a projector; an error in a script fails the test."""
     page = browser.new_page(viewport={"width": 1920, "height": 1080}, locale="en-US")
+    page.set_default_timeout(8000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

@@ -77,11 +77,12 @@ class Demo:
         return document
 
     def points(self, instrument: str) -> dict[str, float]:
-        """Last value of each series of an instrument, named by its attribute values."""
+        """Sum over all processes of each series, named by its attribute values."""
         response = requests.get(f"{self.compare}/api/metrics/{instrument}", timeout=2)
         if response.status_code == 404:
             return {}
-        points = response.json()["points"]
-        return {
-            ",".join(map(str, point["attributes"].values())): point["value"] for point in points
-        }
+        sums: dict[str, float] = {}
+        for point in response.json()["points"]:  # one for each process that has counted
+            name = ",".join(map(str, point["attributes"].values()))
+            sums[name] = sums.get(name, 0) + point["value"]
+        return sums
