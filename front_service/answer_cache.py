@@ -1,4 +1,4 @@
-"""Answers kept in redis for a few seconds, under the name as it was asked."""
+"""Answers kept in redis for a few seconds, under the level and the name as it was asked."""
 
 from typing import Protocol
 
@@ -46,10 +46,10 @@ class AnswerCache:
         )
         return cls(store, seconds)
 
-    def read(self, name: str) -> Answer | None:
-        """The answer kept for this name; None when there is none or it cannot be read."""
+    def read(self, level: str, name: str) -> Answer | None:
+        """The answer kept for this question; None when there is none or it cannot be read."""
         try:
-            kept = self._store.get(key(name))
+            kept = self._store.get(key(level, name))
         except (RedisError, OSError) as error:
             raise CacheUnavailable(str(error)) from error
         if not isinstance(kept, bytes):
@@ -59,14 +59,14 @@ class AnswerCache:
         except UnreadableAnswer:
             return None
 
-    def write(self, name: str, answer: Answer) -> None:
+    def write(self, level: str, name: str, answer: Answer) -> None:
         """Keep this answer."""
         try:
-            self._store.set(key(name), answer.as_json(), ex=self._seconds)
+            self._store.set(key(level, name), answer.as_json(), ex=self._seconds)
         except (RedisError, OSError) as error:
             raise CacheUnavailable(str(error)) from error
 
 
-def key(name: str) -> str:
-    """The key of a name: `Saga` and `SAGA` share one."""
-    return f"population:{name.casefold()}"
+def key(level: str, name: str) -> str:
+    """The key of a question: `Saga` and `SAGA` share one, two levels do not."""
+    return f"population:{level}:{name.casefold()}"

@@ -1,9 +1,12 @@
 """The Flask application: the page, the answers, and what every response carries."""
 
+from collections.abc import Container
+
 from flask import Flask, Response, render_template, request
 
 from front_service import population, problems
 from front_service.answer_cache import AnswerCache
+from front_service.levels import DEFAULT_LEVEL, LEVELS
 from front_service.population_client import PopulationClient
 from front_service.prefectures import PREFECTURES
 from front_service.settings import Settings
@@ -11,20 +14,29 @@ from front_service.settings import Settings
 LONGEST_BODY = 1024
 """Bytes that `POST /get` reads: 64 characters need 256 at most."""
 
+LANGUAGES = ("en", "ja")
+
 
 def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient) -> Flask:
     """Build the application from its settings and its two neighbours."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.register_blueprint(population.routes(cache, client))
+    app.register_blueprint(population.routes(cache, client, settings.population_api_urls))
     problems.register(app)
+
+    levels = {level.name: level for level in LEVELS if level.name in settings.population_api_urls}
 
     @app.get("/")
     def page() -> str:
         """The map of the 47 prefectures."""
         return render_template(
-            "index.html", prefectures=PREFECTURES, settings=settings, language=language()
+            "index.html",
+            prefectures=PREFECTURES,
+            levels=levels.values(),
+            chosen_level=chosen("level", levels) or DEFAULT_LEVEL,
+            settings=settings,
+            language=chosen("lang", LANGUAGES) or preferred_language(),
         )
 
     @app.get("/healthz")
@@ -49,9 +61,14 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
     return app
 
 
-def language() -> str:
-    """The page's first language, `en` or `ja`: asked for, remembered, or the browser's own."""
-    for choice in (request.args.get("lang"), request.cookies.get("lang")):
-        if choice in ("en", "ja"):
+def chosen(parameter: str, choices: Container[str]) -> str | None:
+    """What the page's address asks for, else what the browser remembers, of these choices."""
+    for choice in (request.args.get(parameter), request.cookies.get(parameter)):
+        if choice in choices:
             return choice
-    return request.accept_languages.best_match(("en", "ja"), default="en")
+    return None
+
+
+def preferred_language() -> str:
+    """The browser's own language, or English."""
+    return request.accept_languages.best_match(LANGUAGES, default="en")

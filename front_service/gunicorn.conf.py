@@ -8,6 +8,6 @@ workers = 1
 threads = 16
 keepalive = 75
 timeout = 30
-graceful_timeout = 4  # a request in flight ends within 3 s, the last export within 1 s
+graceful_timeout = 3  # a request in flight ends in time; a hanging collector is not waited for
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

@@ -1,6 +1,7 @@
 """The population API as this service sees it: an answer, or one of three errors."""
 
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ PASSED_ON = (400, 404, 503)
 """Statuses of the API that mean the same to whoever asked this service."""
 
 CALLS = 16
-"""Calls at one time: as many as gunicorn has threads."""
+"""Calls at one time, to all levels together: as many as gunicorn has threads."""
 
 
 class ApiUnreachable(Exception):
@@ -47,19 +48,21 @@ class Patience:
 class PopulationClient:
     """Asks over kept-alive connections, once: a failed call is not repeated."""
 
-    def __init__(self, base_url: str, patience: Patience = Patience()) -> None:
-        self._url = f"{base_url}/get_population"
+    def __init__(self, base_urls: Mapping[str, str], patience: Patience = Patience()) -> None:
+        """Take the API's base address for each level."""
+        self._urls = {level: f"{url}/get_population" for level, url in base_urls.items()}
         self._patience = patience
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy between two services
-        self._session.mount(base_url, HTTPAdapter(pool_maxsize=CALLS, max_retries=0))
+        for url in base_urls.values():
+            self._session.mount(url, HTTPAdapter(pool_maxsize=CALLS, max_retries=0))
         self._calls = ThreadPoolExecutor(CALLS, thread_name_prefix="population-api")
 
-    def ask(self, name: str, fresh: bool) -> Answer:
+    def ask(self, level: str, name: str, fresh: bool) -> Answer:
         """The API's answer; ApiUnreachable, ApiTimeout or ApiProblem within `patience.total`."""
         # requests bounds each wait for a byte, not the call: a thread of its own has an end.
         # It gets the caller's context variables, as a direct call would have.
-        call = self._calls.submit(copy_context().run, self._get, name, fresh)
+        call = self._calls.submit(copy_context().run, self._get, level, name, fresh)
         try:
             response = call.result(timeout=self._patience.total)
         except TimeoutError as error:
@@ -67,10 +70,10 @@ class PopulationClient:
             raise ApiTimeout(f"no whole answer in {self._patience.total} s") from error
         return read(response)
 
-    def _get(self, name: str, fresh: bool) -> requests.Response:
+    def _get(self, level: str, name: str, fresh: bool) -> requests.Response:
         try:
             return self._session.get(
-                self._url,
+                self._urls[level],
                 params={"pref": name},
                 headers={"Cache-Control": "no-cache"} if fresh else None,
                 timeout=(self._patience.connect, self._patience.read),

@@ -8,19 +8,16 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from front_service.population_client import ApiProblem, ApiTimeout, ApiUnreachable
+from front_service.question import UnusableQuestion
 
 logger = logging.getLogger(__name__)
-
-
-class UnusableName(Exception):
-    """The request names nothing that could be a prefecture."""
 
 
 def register(app: Flask) -> None:
     """Give each error its status; whatever else goes wrong is a 500 without inner details."""
 
-    @app.errorhandler(UnusableName)
-    def unusable(error: UnusableName) -> Response:
+    @app.errorhandler(UnusableQuestion)
+    def unusable(error: UnusableQuestion) -> Response:
         return problem(HTTPStatus.BAD_REQUEST, str(error))
 
     @app.errorhandler(ApiProblem)

@@ -2,16 +2,22 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
+
+from front_service.levels import DEFAULT_LEVEL, LEVELS
+
+DEFAULT_API_URLS = f"{DEFAULT_LEVEL}=http://127.0.0.1:8081"
 
 
 @dataclass(frozen=True)
 class Settings:
     """Where the neighbours are and how long an answer is kept."""
 
-    population_api_url: str = "http://127.0.0.1:8081"
-    """POPULATION_API_URL: base address of the population API."""
+    population_api_urls: Mapping[str, str] = field(
+        default_factory=lambda: urls_by_level(DEFAULT_API_URLS)
+    )
+    """POPULATION_API_URLS: the population API's base address for each level that is offered."""
     redis_host: str = "127.0.0.1"
     """REDIS_HOST: host of the answer cache."""
     redis_port: int = 6379
@@ -23,9 +29,11 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read every variable; ValueError for a bad number or address."""
+        """Read every variable; ValueError for a bad number, address or level."""
         settings = cls(
-            population_api_url=environment.get("POPULATION_API_URL", cls.population_api_url),
+            population_api_urls=urls_by_level(
+                environment.get("POPULATION_API_URLS", DEFAULT_API_URLS)
+            ),
             redis_host=environment.get("REDIS_HOST", cls.redis_host),
             redis_port=int(environment.get("REDIS_PORT", cls.redis_port)),
             cache_seconds=int(environment.get("CACHE_SECONDS", cls.cache_seconds)),
@@ -33,13 +41,32 @@ class Settings:
         )
         if settings.cache_seconds < 1:
             raise ValueError("CACHE_SECONDS must be at least 1")
-        for name, url in (
-            ("POPULATION_API_URL", settings.population_api_url),
-            ("COMPARE_URL", settings.compare_url),
+        for name, urls in (
+            ("POPULATION_API_URLS", settings.population_api_urls.values()),
+            ("COMPARE_URL", [settings.compare_url]),
         ):
-            if not is_base_url(url):
-                raise ValueError(f"{name} must look like http://host:port, not {url!r}")
+            for url in urls:
+                if not is_base_url(url):
+                    raise ValueError(f"{name} must look like http://host:port, not {url!r}")
         return settings
+
+
+def urls_by_level(text: str) -> dict[str, str]:
+    """Read `none=http://a:1,manual=http://b:2`; the levels come in the order of LEVELS."""
+    urls: dict[str, str] = {}
+    names = [level.name for level in LEVELS]
+    for pair in text.split(","):
+        level, equals, url = pair.strip().partition("=")
+        if not equals:
+            raise ValueError(f"POPULATION_API_URLS holds level=address pairs, not {pair!r}")
+        if level not in names:
+            raise ValueError(f"POPULATION_API_URLS: {level!r} is not one of {', '.join(names)}")
+        if level in urls:
+            raise ValueError(f"POPULATION_API_URLS names the level {level} twice")
+        urls[level] = url
+    if DEFAULT_LEVEL not in urls:
+        raise ValueError(f"POPULATION_API_URLS lacks {DEFAULT_LEVEL}, the default level")
+    return {name: urls[name] for name in names if name in urls}
 
 
 def is_base_url(url: str) -> bool:

@@ -14,5 +14,5 @@ settings = Settings.from_environment()
 app = create_app(
     settings,
     AnswerCache.connect(settings.redis_host, settings.redis_port, settings.cache_seconds),
-    PopulationClient(settings.population_api_url),
+    PopulationClient(settings.population_api_urls),
 )

@@ -10,7 +10,7 @@ from launch.engine import Container, Engine
 from launch.health import http_ok
 from launch.progress import Progress
 from launch.project import LaunchError, Project, readable_by_containers
-from launch.settings import Settings
+from launch.settings import API_LEVELS, Settings
 from launch.waiting import Part, until_ready
 
 READY_SECONDS = 300.0
@@ -36,7 +36,7 @@ SERVICES = (
     "jaeger",
     "openobserve",
     "compare",
-    "population-api",
+    *API_LEVELS,
     "front-service",
 )
 

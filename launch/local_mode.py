@@ -13,7 +13,7 @@ from launch.machine import Optional
 from launch.memory import mebibytes
 from launch.progress import Progress
 from launch.project import LaunchError, Project
-from launch.settings import Settings
+from launch.settings import API_LEVELS, Settings
 from launch.supervisor import Program, Supervisor
 from launch.waiting import Part, until_ready
 
@@ -132,7 +132,7 @@ class LocalMode:
             "jaeger": served("JAEGER_HEALTH_PORT", "/status"),
             "openobserve": served("OPENOBSERVE_PORT", "/healthz"),
             "compare": served("COMPARE_PORT", "/healthz"),
-            "population-api": served("API_PORT", "/healthz"),
+            **{name: served(port, "/healthz") for name, port in API_LEVELS.items()},
             "front-service": served("FRONT_PORT", "/healthz"),
         }
         runs = optional.programs()

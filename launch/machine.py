@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from launch import collector, jaeger_ui, programs
 from launch.project import Project
-from launch.settings import Settings
+from launch.settings import API_LEVELS, Settings
 
 # The services get their telemetry settings from their own files, so no OTEL_* comes through.
 INHERITED = ("HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
 
-ALWAYS = ("FRONT_PORT", "API_PORT", "COMPARE_PORT", "REDIS_PORT", "MEMCACHED_PORT", "MYSQL_PORT")
+STORES = ("REDIS_PORT", "MEMCACHED_PORT", "MYSQL_PORT")
+ALWAYS = ("FRONT_PORT", *API_LEVELS.values(), "COMPARE_PORT", *STORES)
 COLLECTOR = ("OTLP_GRPC_PORT", "OTLP_HTTP_PORT", "COLLECTOR_HEALTH_PORT")
 JAEGER = ("JAEGER_PORT", "JAEGER_OTLP_PORT", "JAEGER_HEALTH_PORT", "JAEGER_GRPC_PORT")
 OPENOBSERVE = ("OPENOBSERVE_PORT", "OPENOBSERVE_GRPC_PORT")

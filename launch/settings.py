@@ -22,6 +22,10 @@ DEFAULTS: dict[str, str] = {
     "REDIS_PORT": "16379",
     "MEMCACHED_PORT": "21211",
     "MYSQL_PORT": "13306",
+    "API_NONE_PORT": "8082",
+    "API_ZERO_CODE_PORT": "8083",
+    "API_LIBRARIES_PORT": "8084",
+    "API_BY_HAND_PORT": "8085",
     "JAEGER_OTLP_PORT": "14317",
     "JAEGER_HEALTH_PORT": "14133",
     "JAEGER_GRPC_PORT": "14685",
@@ -34,6 +38,15 @@ DEFAULTS: dict[str, str] = {
 }
 
 OPENOBSERVE_USER = "demo@example.com"
+# Every level of the population API and the setting of its port in local mode.
+API_LEVELS = {
+    "population-api": "API_PORT",
+    "population-api-none": "API_NONE_PORT",
+    "population-api-zero-code": "API_ZERO_CODE_PORT",
+    "population-api-libraries": "API_LIBRARIES_PORT",
+    "population-api-by-hand": "API_BY_HAND_PORT",
+}
+
 SECRETS = ("MYSQL_ROOT_PASSWORD", "MYSQL_PASSWORD", "OPENOBSERVE_USER", "OPENOBSERVE_PASSWORD")
 GENERATED_COMMENT = "# Made by the first `make up`; .env.example lists what else can be set here."
 

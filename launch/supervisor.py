@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from launch.project import LaunchError, Project
+from launch.settings import API_LEVELS
 from launch.shell import run
 
 START_SECONDS = 20
 STOP_SECONDS = 40
 ORPHAN_SECONDS = 10
 ANSWER_SECONDS = 10
-SERVICES = ("front-service", "population-api")
+SERVICES = ("front-service", *API_LEVELS)
 
 
 @dataclass(frozen=True)

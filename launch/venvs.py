@@ -13,7 +13,7 @@ from launch.shell import run
 INSTALL_SECONDS = 600
 REQUIREMENTS = {
     "front_service": ("requirements.txt", "opentelemetry.txt"),
-    "population_api": ("requirements.txt",),
+    "population_api": ("requirements.txt", "opentelemetry.txt"),
     "compare": ("requirements.txt",),
     "launch": ("requirements.txt",),
     "tests": ("requirements.txt",),

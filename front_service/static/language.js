@@ -1,6 +1,7 @@
 // English and Japanese stand side by side in the page; style.css hides the one that is not chosen.
 
-const YEAR_SECONDS = 31_536_000;
+import { remember } from "./choice.js";
+
 const buttons = [...document.querySelectorAll("[data-language]")];
 
 function mark(language) {
@@ -11,10 +12,7 @@ function mark(language) {
 
 function speak(language) {
   document.documentElement.lang = language;
-  document.cookie = `lang=${language}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
-  const url = new URL(location.href);
-  url.searchParams.set("lang", language);
-  history.replaceState(null, "", url);
+  remember("lang", language);
   mark(language);
 }
 

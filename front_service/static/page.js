@@ -1,7 +1,8 @@
 // The page: a click on a tile asks, the answer and its trace are shown, the last clicks are kept.
 
-import { offerLanguages } from "./language.js";
 import { moveByArrows } from "./keyboard.js";
+import { offerLanguages } from "./language.js";
+import { chosenLevel, fillLevel, offerLevels } from "./level.js";
 import { ask, watch } from "./question.js";
 
 const KEPT_CLICKS = 8;
@@ -32,6 +33,7 @@ function showPanel(click) {
   fill(panel, "name-ja", nameJa);
   fill(panel, "region", region);
   fill(panel, "region-ja", regionJa);
+  fillLevel(panel, click.level);
   if (click.state === "answered") showAnswer(click);
   if (click.state === "failed") showProblem(click);
   if (click.trace.state === "visible") showTrace(click.trace);
@@ -75,12 +77,13 @@ function showTrace({ seconds, summary }) {
 const lineTemplate = document.getElementById("line");
 const sourceNames = { redis: "redis", memcached: "memcached", mysql: "MySQL" };
 
-/** A line of the history: name, source or status, time, and a link once there is a trace. */
-function newLine(tile) {
+/** A line of the history: name, level, source or status, time, and a link once there is a trace. */
+function newLine(tile, level) {
   const line = lineTemplate.content.firstElementChild.cloneNode(true);
   for (const label of tile.querySelectorAll(".full, .ja")) {
     line.querySelector("a").append(label.cloneNode(true));
   }
+  fillLevel(line, level);
   return line;
 }
 
@@ -99,9 +102,11 @@ function showLine({ line, state, result, trace }) {
 
 async function choose(tile) {
   const dropped = new AbortController();
+  const level = chosenLevel();
   const click = {
     tile,
-    line: newLine(tile),
+    level,
+    line: newLine(tile, level),
     state: "asking",
     skipped: skipCaches.checked,
     trace: { state: "none" },
@@ -111,7 +116,7 @@ async function choose(tile) {
   tile.setAttribute("aria-busy", "true");
   change(click, {});
   try {
-    const result = await ask(tile.dataset.name, click.skipped);
+    const result = await ask(tile.dataset.name, level, click.skipped);
     change(click, { result, state: result.status === 200 ? "answered" : "failed", trace: { state: "waiting" } });
     watch(result, compareUrl, dropped.signal, (trace) => change(click, { trace }));
   } catch {
@@ -142,3 +147,4 @@ function change(click, news) {
 moveByArrows(tiles);
 for (const tile of tiles) tile.addEventListener("click", () => choose(tile));
 offerLanguages();
+offerLevels();

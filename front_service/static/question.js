@@ -13,13 +13,14 @@ function newRequestId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Ask for one prefecture: request id, time begun, ms taken, status and the JSON document. */
-export async function ask(name, skipCaches) {
+/** Ask for one prefecture at one level: request id, time begun, ms taken, status and the JSON document. */
+export async function ask(name, level, skipCaches) {
   const id = newRequestId();
   const headers = { "X-Request-ID": id };
   if (skipCaches) headers["Cache-Control"] = "no-cache";
+  const address = `/api/population/${encodeURIComponent(name)}?level=${level}`;
   const begun = performance.now();
-  const response = await fetch(`/api/population/${encodeURIComponent(name)}`, {
+  const response = await fetch(address, {
     headers,
     signal: AbortSignal.timeout(GIVE_UP_MS),
   });

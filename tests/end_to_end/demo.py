@@ -14,6 +14,7 @@ from launch.project import Project
 from launch.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
+LEVELS = ("none", "zero-code", "libraries", "manual", "by-hand")
 SECONDS = 10
 """How long to wait for a trace or a metric before it counts as lost."""
 
@@ -55,7 +56,8 @@ class Demo:
         memcached = Memcached(
             ("127.0.0.1", self.settings.port("MEMCACHED_PORT")), timeout=2, connect_timeout=2
         )
-        memcached.delete_many([f"population:JP-{n:02}" for n in range(1, 48)], noreply=False)
+        keys = [f"{level}:JP-{number:02}" for level in LEVELS for number in range(1, 48)]
+        memcached.delete_many(keys, noreply=False)
         memcached.close()
 
     def trace_of(self, request_id: str, spans: int) -> dict[str, Any]:

@@ -54,10 +54,10 @@ def api(settings: Settings) -> Iterator[PopulationApi]:
 @pytest.fixture
 def client(redis: Server, api: PopulationApi) -> FlaskClient:
     settings = FrontSettings(
-        population_api_url=f"http://127.0.0.1:{api.port}", redis_port=redis.port
+        population_api_urls={"manual": f"http://127.0.0.1:{api.port}"}, redis_port=redis.port
     )
     cache = AnswerCache.connect(settings.redis_host, settings.redis_port, settings.cache_seconds)
-    app = create_app(settings, cache, PopulationClient(settings.population_api_url))
+    app = create_app(settings, cache, PopulationClient(settings.population_api_urls))
     return app.test_client()
 
 
@@ -77,6 +77,12 @@ def test_the_second_answer_comes_from_redis(client: FlaskClient) -> None:
 def test_no_cache_reaches_the_database_through_both_services(client: FlaskClient) -> None:
     ask(client, "Akita")
     assert ask(client, "Akita", **{"Cache-Control": "no-cache"}) == (200, "mysql")
+
+
+def test_max_age_0_passes_redis_and_not_memcached(client: FlaskClient) -> None:
+    ask(client, "Akita")
+    assert ask(client, "Akita", **{"Cache-Control": "max-age=0"}) == (200, "memcached")
+    assert ask(client, "Akita") == (200, "redis")
 
 
 def test_redis_dies_and_returns_and_every_answer_comes(client: FlaskClient, redis: Server) -> None:

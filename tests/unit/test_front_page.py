@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 import front_service
 from front_service.answer_cache import AnswerCache
 from front_service.app import create_app
+from front_service.levels import LEVELS
 from front_service.population_client import PopulationClient
 from front_service.prefectures import PREFECTURES
 from front_service.settings import Settings
@@ -27,8 +28,12 @@ MAPS = [
 
 @pytest.fixture
 def browser() -> FlaskClient:
-    settings = Settings(compare_url="http://compare.example:8088", cache_seconds=7)
-    client = PopulationClient(settings.population_api_url)
+    return browser_of({"manual": "http://m:1"})
+
+
+def browser_of(urls: dict[str, str]) -> FlaskClient:
+    settings = Settings(urls, compare_url="http://compare.example:8088", cache_seconds=7)
+    client = PopulationClient(settings.population_api_urls)
     return create_app(settings, AnswerCache(FakeRedis(), 7), client).test_client()
 
 
@@ -129,3 +134,42 @@ def test_the_language_is_asked_for_or_remembered_or_the_browsers(
         browser.set_cookie("lang", cookie)
     page = browser.get("/" + query, headers={"Accept-Language": header}).text
     assert f'<html lang="{language}">' in page
+
+
+def test_one_level_alone_is_no_choice(browser: FlaskClient) -> None:
+    page = browser.get("/?level=none").text
+    assert 'type="radio"' not in page
+    assert "whose telemetry is written by hand" in page
+
+
+def test_the_offered_levels_stand_in_order_with_both_labels_and_a_meaning() -> None:
+    page = browser_of({level.name: "http://a:1" for level in LEVELS}).get("/").text
+    names = re.findall(r'<input type="radio" name="level" id="level-([^"]+)"', page)
+    assert names == ["none", "zero-code", "libraries", "manual", "by-hand"]
+    for level in LEVELS:
+        assert f'<label for="level-{level.name}">' in page
+        assert f'aria-describedby="meaning-{level.name}"' in page
+        assert f'id="meaning-{level.name}"' in page
+        for text in (level.label, level.label_ja, level.meaning, level.meaning_ja):
+            assert f">{text}</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "level"),
+    [
+        ("", "", "manual"),
+        ("?level=none", "", "none"),
+        ("", "none", "none"),
+        ("?level=manual", "none", "manual"),
+        ("?level=by-hand", "none", "none"),
+        ("?level=xx", "by-hand", "manual"),
+    ],
+)
+def test_the_level_is_asked_for_or_remembered_or_manual(
+    query: str, cookie: str, level: str
+) -> None:
+    browser = browser_of({"none": "http://n:1", "manual": "http://m:2"})
+    if cookie:
+        browser.set_cookie("level", cookie)
+    page = browser.get("/" + query).text
+    assert re.findall(r'value="([^"]+)"[^>]* checked', page) == [level]

@@ -24,6 +24,10 @@ SAGA = Answer("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020, "mysql")
 PATIENCE = Patience(connect=0.05, read=0.06, total=0.12)
 
 
+def client_of(url: str) -> PopulationClient:
+    return PopulationClient({"manual": url}, PATIENCE)
+
+
 def http(status: str, body: bytes, headers: str = "") -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body
 
@@ -76,13 +80,26 @@ def silence_in_the_body(connection: socket.socket) -> None:
 def test_two_questions_travel_over_one_connection() -> None:
     reply = http("200 OK", json.dumps({**asdict(SAGA), "new": 1}).encode())
     with api(lambda connection: connection.sendall(reply)) as (url, requests):
-        client = PopulationClient(url, PATIENCE)
-        assert client.ask("佐賀県", fresh=False) == SAGA
-        assert client.ask("saga", fresh=True) == SAGA
+        client = client_of(url)
+        assert client.ask("manual", "佐賀県", fresh=False) == SAGA
+        assert client.ask("manual", "saga", fresh=True) == SAGA
     first, second = requests
     assert first.startswith(b"GET /get_population?pref=%E4%BD%90%E8%B3%80%E7%9C%8C HTTP/1.1")
     assert b"no-cache" not in first
     assert b"Cache-Control: no-cache" in second
+
+
+def test_each_level_is_asked_at_its_own_address() -> None:
+    reply = http("200 OK", json.dumps(asdict(SAGA)).encode())
+    with (
+        api(lambda connection: connection.sendall(reply)) as (manual_url, manual),
+        api(lambda connection: connection.sendall(reply)) as (none_url, none),
+    ):
+        client = PopulationClient({"none": none_url, "manual": manual_url}, PATIENCE)
+        client.ask("none", "saga", fresh=False)
+        assert (len(none), len(manual)) == (1, 0)
+        client.ask("manual", "saga", fresh=False)
+        assert (len(none), len(manual)) == (1, 1)
 
 
 @pytest.mark.parametrize("status", ["400 Bad Request", "404 Not Found", "503 Unavailable"])
@@ -91,7 +108,7 @@ def test_a_refusal_keeps_its_status_and_document(status: str) -> None:
     reply = http(status, json.dumps(document).encode())
     with api(lambda connection: connection.sendall(reply)) as (url, requests):
         with pytest.raises(ApiProblem) as refusal:
-            PopulationClient(url, PATIENCE).ask("x", fresh=False)
+            client_of(url).ask("manual", "x", fresh=False)
         assert len(requests) == 1
     assert refusal.value.status == int(status[:3])
     assert refusal.value.document == document
@@ -119,7 +136,7 @@ def test_anything_else_is_no_answer_and_not_asked_again(reply: bytes) -> None:
 
     with api(answer_once) as (url, requests):
         with pytest.raises(ApiUnreachable):
-            PopulationClient(url, PATIENCE).ask("x", fresh=False)
+            client_of(url).ask("manual", "x", fresh=False)
         assert len(requests) == 1
 
 
@@ -129,14 +146,14 @@ def test_an_answer_cut_short_is_no_answer() -> None:
         connection.shutdown(socket.SHUT_RDWR)
 
     with api(cut) as (url, _), pytest.raises(ApiUnreachable):
-        PopulationClient(url, PATIENCE).ask("x", fresh=False)
+        client_of(url).ask("manual", "x", fresh=False)
 
 
 def test_a_closed_port_is_unreachable() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
     with pytest.raises(ApiUnreachable):
-        PopulationClient(url, PATIENCE).ask("x", fresh=False)
+        client_of(url).ask("manual", "x", fresh=False)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +170,7 @@ def test_a_slow_answer_ends_in_time(answer: Callable[[socket.socket], None]) -> 
     with api(answer) as (url, _):
         begun = time.monotonic()
         with pytest.raises(ApiTimeout):
-            PopulationClient(url, PATIENCE).ask("x", fresh=False)
+            client_of(url).ask("manual", "x", fresh=False)
         assert time.monotonic() - begun < 0.6
 
 

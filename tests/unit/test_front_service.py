@@ -53,10 +53,10 @@ class FakeApi(PopulationClient):
 
     def __init__(self) -> None:
         self.reply: Answer | Exception = TOKYO
-        self.asked: list[tuple[str, bool]] = []
+        self.asked: list[tuple[str, str, bool]] = []
 
-    def ask(self, name: str, fresh: bool) -> Answer:
-        self.asked.append((name, fresh))
+    def ask(self, level: str, name: str, fresh: bool) -> Answer:
+        self.asked.append((level, name, fresh))
         if isinstance(self.reply, Exception):
             raise self.reply
         return self.reply
@@ -74,7 +74,11 @@ def api() -> FakeApi:
 
 @pytest.fixture
 def browser(redis: FakeRedis, api: FakeApi) -> FlaskClient:
-    settings = Settings(compare_url="http://compare.example:8088", cache_seconds=7)
+    settings = Settings(
+        population_api_urls={"zero-code": "http://z:1", "manual": "http://m:2"},
+        compare_url="http://compare.example:8088",
+        cache_seconds=7,
+    )
     return create_app(settings, AnswerCache(redis, settings.cache_seconds), api).test_client()
 
 
@@ -88,16 +92,20 @@ def problem_of(response: TestResponse) -> dict[str, object]:
     return document
 
 
+def answer_in(response: TestResponse) -> Answer:
+    return Answer.from_json(response.data)
+
+
 def test_the_answer_of_the_api_is_handed_on(browser: FlaskClient, api: FakeApi) -> None:
     response = browser.get("/api/population/Tokyo-To")
     assert response.status_code == 200
-    assert response.json == asdict(TOKYO)
-    assert api.asked == [("Tokyo-To", False)]
+    assert response.json == {**asdict(TOKYO), "level": "manual"}
+    assert api.asked == [("manual", "Tokyo-To", False)]
 
 
 def test_a_japanese_name_in_the_address_is_understood(browser: FlaskClient, api: FakeApi) -> None:
     assert browser.get("/api/population/%20佐賀県%20").status_code == 200
-    assert api.asked == [("佐賀県", False)]
+    assert api.asked == [("manual", "佐賀県", False)]
 
 
 def test_the_talks_own_request_gets_the_talks_own_answer(browser: FlaskClient) -> None:
@@ -112,16 +120,16 @@ def test_a_second_question_is_answered_by_redis(
     browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     browser.get("/api/population/佐賀県")
-    assert redis.seconds == {"population:佐賀県": 7}
+    assert redis.seconds == {"population:manual:佐賀県": 7}
     second = browser.get("/api/population/佐賀県")
-    assert second.json == asdict(replace(TOKYO, source="redis"))
+    assert answer_in(second) == replace(TOKYO, source="redis")
     assert len(api.asked) == 1
 
 
 def test_capitals_and_spaces_share_one_key(browser: FlaskClient, redis: FakeRedis) -> None:
     browser.get("/api/population/SAGA-Ken")
     browser.post("/get", data="saga-ken\n")
-    assert list(redis.kept) == ["population:saga-ken"]
+    assert list(redis.kept) == ["population:manual:saga-ken"]
 
 
 @pytest.mark.parametrize(
@@ -133,13 +141,59 @@ def test_no_cache_skips_redis_is_passed_on_and_the_fresh_answer_is_kept(
     browser.get("/api/population/saga")
     api.reply = SAGA
     fresh = browser.get("/api/population/saga", headers={"Cache-Control": header})
-    assert fresh.json == asdict(SAGA)
-    assert api.asked == [("saga", False), ("saga", True)]
+    assert answer_in(fresh) == SAGA
+    assert api.asked == [("manual", "saga", False), ("manual", "saga", True)]
     assert redis.calls == ["get", "set", "set"]
-    assert json.loads(redis.kept["population:saga"]) == asdict(SAGA)
+    assert json.loads(redis.kept["population:manual:saga"]) == asdict(SAGA)
 
 
-@pytest.mark.parametrize("header", ["max-age=0", "no-store", "x-no-cache", "no-cached"])
+@pytest.mark.parametrize("header", ["max-age=0", "Max-Age = 0", "no-store, max-age=0"])
+def test_max_age_0_skips_redis_alone_and_the_answer_is_kept(
+    header: str, browser: FlaskClient, redis: FakeRedis, api: FakeApi
+) -> None:
+    browser.get("/api/population/saga")
+    api.reply = SAGA
+    warm = browser.get("/api/population/saga", headers={"Cache-Control": header})
+    assert answer_in(warm) == SAGA
+    assert api.asked == [("manual", "saga", False)] * 2
+    assert redis.calls == ["get", "set", "set"]
+    assert json.loads(redis.kept["population:manual:saga"]) == asdict(SAGA)
+
+
+def test_each_level_has_its_own_api_and_its_own_answers_in_redis(
+    browser: FlaskClient, redis: FakeRedis, api: FakeApi
+) -> None:
+    for level in ("zero-code", "manual", "zero-code"):
+        response = browser.get(f"/api/population/saga?level={level}")
+        assert response.json is not None
+        assert response.json["level"] == level
+    browser.post("/get?level=zero-code", data="tokyo")
+    assert api.asked == [
+        ("zero-code", "saga", False),
+        ("manual", "saga", False),
+        ("zero-code", "tokyo", False),
+    ]
+    assert list(redis.kept) == [f"population:{level}:{name}" for level, name, _ in api.asked]
+
+
+@pytest.mark.parametrize(
+    "query", ["level=none", "level=Manual", "level=", "level=manual&level=zero-code", "level=%FF"]
+)
+def test_a_level_that_is_not_offered_once_is_refused_with_those_that_are(
+    query: str, browser: FlaskClient, redis: FakeRedis, api: FakeApi
+) -> None:
+    for response in (
+        browser.get(f"/api/population/saga?{query}"),
+        browser.post(f"/get?{query}", data="saga"),
+    ):
+        assert response.status_code == 400
+        assert "as one of: zero-code, manual." in str(problem_of(response)["detail"])
+    assert (redis.calls, api.asked) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "header", ["max-age=1", "max-age", "max-age=0x", "no-store", "x-no-cache", "no-cached"]
+)
 def test_other_directives_do_not_skip_redis(
     header: str, browser: FlaskClient, redis: FakeRedis
 ) -> None:
@@ -151,7 +205,7 @@ def test_without_redis_the_api_answers_and_nothing_is_written(
     browser: FlaskClient, redis: FakeRedis
 ) -> None:
     redis.away = True
-    assert browser.get("/api/population/tokyo").json == asdict(TOKYO)
+    assert answer_in(browser.get("/api/population/tokyo")) == TOKYO
     assert redis.calls == ["get"]
 
 
@@ -179,9 +233,9 @@ def test_a_failed_write_does_not_cost_the_answer(browser: FlaskClient, redis: Fa
 def test_what_cannot_be_read_in_redis_counts_as_nothing(
     kept: bytes, browser: FlaskClient, redis: FakeRedis
 ) -> None:
-    redis.kept["population:saga"] = kept
-    assert browser.get("/api/population/saga").json == asdict(TOKYO)
-    assert json.loads(redis.kept["population:saga"]) == asdict(TOKYO)
+    redis.kept["population:manual:saga"] = kept
+    assert answer_in(browser.get("/api/population/saga")) == TOKYO
+    assert json.loads(redis.kept["population:manual:saga"]) == asdict(TOKYO)
 
 
 @pytest.mark.parametrize(
