@@ -1,10 +1,11 @@
 # `make` alone prints this menu; each target is one sentence below.
 PYTHON ?= python3
 SERVICE ?=
+LAYERS ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure collector validate
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -24,8 +25,17 @@ status: ## Show what runs, since when, how healthy it is and how much memory it 
 logs: ## Follow the logs of all parts, or of one: make logs SERVICE=front-service.
 	@$(PYTHON) -m launch logs $(SERVICE)
 
-test: ## Run every test that this machine allows and name those it left out.
-	@$(PYTHON) -m tests
+test: tests-venv ## Run every test that this machine allows and name those it left out.
+	@$(CHECKS)/python -m tests $(LAYERS)
+
+measure: tests-venv ## Measure in a browser how long after a click its trace can be seen.
+	@$(CHECKS)/python -m measure.click_to_visible
+
+collector: ## Build the collector of local mode from its Go sources.
+	@$(PYTHON) -m launch collector
+
+validate: collector ## Let the collector read its configuration without starting anything.
+	@OPENOBSERVE_USER=any OPENOBSERVE_PASSWORD=any .local/bin/otelcol validate --config collector/config.yaml
 
 lint: tests-venv ## Check style, format and types of all Python code.
 	@$(CHECKS)/ruff check . && $(CHECKS)/ruff format --check . && $(CHECKS)/mypy

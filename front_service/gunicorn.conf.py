@@ -8,6 +8,6 @@ workers = 1
 threads = 16
 keepalive = 75
 timeout = 30
-graceful_timeout = 3  # a request in flight ends in time; a hanging collector is not waited for
+graceful_timeout = 2  # also when the last export hangs
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

@@ -28,14 +28,14 @@ LEVELS = (
         "zero-code",
         "zero-code",
         "ゼロコード",
-        "opentelemetry-instrument, environment variables",
-        "opentelemetry-instrument と環境変数だけ",
+        "opentelemetry-instrument, not a line of code",
+        "opentelemetry-instrument、コードは 0 行",
     ),
     Level(
         "libraries",
         "libraries",
         "ライブラリ",
-        "SDK and libraries set up in code, no own spans",
+        "libraries set up in code, no own spans",
         "計装ライブラリをコードで設定、独自スパンなし",
     ),
     Level(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import ports, venvs
+from launch import collector, ports, venvs
 from launch.compose_mode import ComposeMode
 from launch.engine import Engine
 from launch.local_mode import LocalMode
@@ -153,6 +153,17 @@ class Launcher:
             dotenv.unlink()
         self._progress.line("Removed data, logs, virtual environments and what was built.")
 
+    def collector(self) -> None:
+        """Builds the collector if its sources have changed; LaunchError when that fails."""
+        if collector.is_built(self._project):
+            return
+        if problem := collector.go_problem():
+            raise LaunchError(f"No collector: {problem}")
+        self._project.make_folders()
+        self._progress.together({"collector": lambda: collector.build(self._project)})
+        if not collector.is_built(self._project):
+            raise LaunchError("No collector: its build failed, see above")
+
     def venv(self, name: str) -> None:
         """Makes one virtual environment, for the targets that check the code."""
         self._progress.together(venvs.jobs(self._project, (name,)))
@@ -162,7 +173,7 @@ def main(arguments: list[str]) -> int:
     """Runs one command; 1 when it could not be done."""
     parser = argparse.ArgumentParser(prog="python3 -m launch", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("up", "up-local", "down", "status", "clean"):
+    for name in ("up", "up-local", "down", "status", "clean", "collector"):
         commands.add_parser(name)
     commands.add_parser("logs").add_argument("service", nargs="?", default="")
     commands.add_parser("venv").add_argument("name", choices=venvs.REQUIREMENTS)

@@ -8,6 +8,6 @@ workers = 1
 threads = 8
 keepalive = 75  # longer than a front service keeps an idle connection
 timeout = 30
-graceful_timeout = 5
+graceful_timeout = 2  # also when the last export hangs
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

@@ -15,6 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from launch.project import Project
+from launch.supervisor import Supervisor
+
 HERE = Path(__file__).parent
 LAYER_SECONDS = 1500
 """A layer that takes longer hangs."""
@@ -38,6 +41,8 @@ def engine_missing() -> str | None:
         result = subprocess.run(command, capture_output=True, text=True, timeout=20)
         if result.returncode != 0:
             return result.stderr.strip().splitlines()[-1]
+    if Supervisor(Project(HERE.parent)).running():
+        return "the demo runs in local mode; `make down` ends it"
     return None
 
 

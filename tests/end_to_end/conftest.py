@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from launch.project import Project
+from launch.supervisor import Supervisor
 from tests.end_to_end.demo import ROOT, Demo
 
 START_SECONDS = 900
@@ -30,7 +32,7 @@ def make(target: str, seconds: float) -> str:
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
     """The running demo; what the tests started, they stop."""
-    was_running = (ROOT / ".local" / "mode").exists()
+    was_running = Supervisor(Project(ROOT)).running()
     print(make("up-local", START_SECONDS))
     yield Demo()
     if not was_running:

@@ -1,0 +1,1 @@
+"""Measurements that anyone can repeat against the running demo; they judge nothing."""

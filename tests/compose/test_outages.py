@@ -1,0 +1,67 @@
+"""Each container is killed and started again; the answers stay as promised."""
+
+import time
+
+import pytest
+import requests
+
+from tests.compose.conftest import container, docker
+from tests.end_to_end.demo import Demo, eventually
+
+BOUND_SECONDS = 3.0
+
+
+def ask(demo: Demo, name: str = "Saga") -> int:
+    """Status of an answer past both caches, which has to come within its bound."""
+    started = time.monotonic()
+    url, headers = f"{demo.front}/api/population/{name}", {"Cache-Control": "no-cache"}
+    status = requests.get(url, headers=headers, timeout=10).status_code
+    assert time.monotonic() - started < BOUND_SECONDS
+    return status
+
+
+@pytest.mark.parametrize(
+    ("service", "status"),
+    [
+        ("redis", 200),
+        ("memcached", 200),
+        ("otel-collector", 200),
+        ("compare", 200),
+        ("mysql", 503),
+        ("population-api", 502),
+    ],
+)
+def test_answers_while_a_container_is_gone_and_after_its_return(
+    demo: Demo, service: str, status: int
+) -> None:
+    docker("kill", container(service))
+    try:
+        assert {ask(demo) for _ in range(5)} == {status}
+        url = f"{demo.front}/api/population/Saga"  # through the caches, with names to resolve
+        requests.get(url, timeout=BOUND_SECONDS)
+    finally:
+        docker("start", container(service))
+    eventually(lambda: ask(demo) == 200, f"answer after the return of {service}", seconds=40)
+
+
+def test_services_stop_quickly_while_the_collector_is_away(demo: Demo) -> None:
+    docker("kill", container("otel-collector"))
+    try:
+        for service in ("front-service", "population-api"):
+            ask(demo)
+            started = time.monotonic()
+            docker("stop", container(service))
+            took = time.monotonic() - started
+            docker("start", container(service))
+            assert took < BOUND_SECONDS, service
+            eventually(lambda: healthy(demo), f"return of {service}", seconds=20)
+    finally:
+        docker("start", container("otel-collector"))
+
+
+def healthy(demo: Demo) -> bool:
+    """Whether the front answers through the API."""
+    try:
+        return ask(demo) == 200
+    except requests.ConnectionError:
+        return False
