@@ -1,0 +1,52 @@
+"""Who may import what: nothing, the API alone, or the SDK as well."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+API = ("opentelemetry.trace", "opentelemetry.metrics", "opentelemetry.util.types")
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def telemetry_imports(folder: str) -> dict[str, set[str]]:
+    """OpenTelemetry modules by the files that import them."""
+    found = {
+        file.relative_to(ROOT).as_posix(): {n for n in imported(file) if "opentelemetry" in n}
+        for file in (ROOT / folder).rglob("*.py")
+    }
+    return {file: names for file, names in found.items() if names}
+
+
+def test_the_front_service_imports_no_opentelemetry() -> None:
+    assert telemetry_imports("front_service") == {}
+
+
+def test_telemetry_py_is_the_only_file_that_knows_sdk_exporters_or_libraries() -> None:
+    beyond_the_api = {
+        file
+        for file, names in telemetry_imports("population_api").items()
+        if any(not name.startswith(API) for name in names)
+    }
+    assert beyond_the_api == {"population_api/telemetry.py"}
+
+
+@pytest.mark.parametrize("level", ["none", "libraries", "manual", "by_hand"])
+def test_launch_files_import_no_opentelemetry_themselves(level: str) -> None:
+    assert f"population_api/levels/{level}.py" not in telemetry_imports("population_api")
+
+
+def test_level_none_does_not_even_load_telemetry_py() -> None:
+    names = set(imported(ROOT / "population_api" / "levels" / "none.py"))
+    assert "population_api" not in names
+    assert "population_api.telemetry" not in names
