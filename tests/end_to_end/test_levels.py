@@ -1,0 +1,75 @@
+"""The span tree of one cold request at every level, against the text files in levels/."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.end_to_end.demo import LEVELS, Demo
+from tests.end_to_end.otlp_tree import flat_spans, tree
+
+TREES = {
+    level: (Path(__file__).parent / "levels" / f"{level}.txt").read_text(encoding="utf-8")
+    for level in LEVELS
+}
+
+
+def ask(demo: Demo, level: str, cache_control: str) -> dict[str, Any]:
+    """The whole trace of one request at a level."""
+    headers = {"X-Request-ID": f"{level}-{uuid.uuid4()}", "Cache-Control": cache_control}
+    url = f"{demo.front}/api/population/Saga"
+    requests.get(url, params={"level": level}, headers=headers, timeout=5).raise_for_status()
+    spans = len(TREES[level].splitlines()) if cache_control == "no-cache" else 1
+    return demo.trace_of(headers["X-Request-ID"], spans)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_tree_of_a_cold_request(demo: Demo, level: str) -> None:
+    assert tree(ask(demo, level, "no-cache")) == TREES[level]
+
+
+def test_none_breaks_the_trace_at_the_front(demo: Demo) -> None:
+    spans = flat_spans(ask(demo, "none", "no-cache"))
+    assert {span["service"] for span in spans} == {"front-service"}
+
+
+def test_zero_code_and_libraries_know_nothing_of_the_application(demo: Demo) -> None:
+    for level in ("zero-code", "libraries"):
+        names = {
+            name for span in flat_spans(ask(demo, level, "no-cache")) for name in span["attributes"]
+        }
+        assert not {name for name in names if name.startswith("population.")}
+
+
+def test_manual_and_by_hand_say_what_only_the_application_knows(demo: Demo) -> None:
+    for level in ("manual", "by-hand"):
+        (lookup,) = [
+            span
+            for span in flat_spans(ask(demo, level, "no-cache"))
+            if span["name"] == "look up population"
+        ]
+        assert lookup["attributes"]["population.source"] == "mysql"
+        assert lookup["attributes"]["population.region"] == "Kyushu"
+        assert lookup["attributes"]["code.file.path"] == "population_api/lookup.py"
+
+
+def test_no_library_makes_a_span_of_the_api_at_level_by_hand(demo: Demo) -> None:
+    spans = flat_spans(ask(demo, "by-hand", "no-cache"))
+    scopes = {span["scope"] for span in spans if span["service"] == "population-api-by-hand"}
+    assert scopes == {"population_api", "population_api.by_hand"}
+
+
+def test_each_level_keeps_answers_of_its_own(demo: Demo) -> None:
+    demo.forget_answers()
+    url = f"{demo.front}/api/population/Nagano"
+    first = requests.get(url, params={"level": "manual"}, timeout=5).json()
+    other = requests.get(url, params={"level": "libraries"}, timeout=5).json()
+    assert (first["source"], other["source"]) == ("mysql", "mysql")
+
+
+def test_an_unknown_level_is_a_400_with_the_list(demo: Demo) -> None:
+    response = requests.get(f"{demo.front}/api/population/Saga?level=magic", timeout=5)
+    assert response.status_code == 400
+    assert all(level in response.json()["detail"] for level in LEVELS)
