@@ -1,0 +1,57 @@
+"""Which traces an address asks for, and what is known of each."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from werkzeug.datastructures import MultiDict
+
+from compare.ask import LEVELS
+from compare.store import KeptTrace, Store
+
+MOST_TRACES = 5
+LONGEST_ID = 200
+
+
+class State(Enum):
+    """A trace is here, may still come, or has been dropped."""
+
+    HERE = "here"
+    MISSING = "missing"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One column of the page: its label, the id in the address, and the trace if it is here."""
+
+    label: str
+    wanted: str
+    kept: KeptTrace | None
+    dropped_at: float | None
+
+    @property
+    def state(self) -> State:
+        """Where the trace is."""
+        if self.kept:
+            return State.HERE
+        return State.DROPPED if self.dropped_at else State.MISSING
+
+
+def chosen_of(query: MultiDict[str, str], store: Store) -> list[Chosen]:
+    """The traces of an address: a request or trace id for each level, or `trace` several times."""
+    wanted = [(name, given) for name in LEVELS for given in query.getlist(name)[:1]]
+    wanted += [("", given) for given in query.getlist("trace")]
+    return [_chosen(label, given.strip(), store) for label, given in wanted if given][:MOST_TRACES]
+
+
+def _chosen(label: str, wanted: str, store: Store) -> Chosen:
+    wanted = wanted[:LONGEST_ID]
+    kept = store.trace(store.trace_id_of_request(wanted) or wanted.lower())
+    dropped_at = store.dropped_at(wanted) or store.dropped_at(wanted.lower())
+    return Chosen(label or _name(kept), wanted, kept, None if kept else dropped_at)
+
+
+def _name(kept: KeptTrace | None) -> str:
+    """What a trace without a level is called: its root, else its first span."""
+    beginning = kept and (kept.digest.root or kept.digest.first)
+    return f"{beginning.service}: {beginning.name}" if beginning else ""

@@ -1,0 +1,99 @@
+"""Two to five traces put side by side: their columns, their aligned rows, one time scale."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from compare.alignment import AlignedRow, align
+from compare.last_points import Instrument, LastPoints
+from compare.origin import Origin
+from compare.source import Source
+from compare.trace import Event, Log, Span, Trace
+from compare.values import Value
+
+
+@dataclass(frozen=True)
+class Told:
+    """One trace under its label, with the instruments of the services that are its own."""
+
+    label: str
+    trace: Trace
+    own_services: frozenset[str]
+    instruments: dict[Instrument, Origin]
+
+    @property
+    def spans(self) -> list[Span]:
+        """Its spans in reading order."""
+        return [node.span for node in self.trace.nodes]
+
+    @cached_property
+    def origins(self) -> Counter[str]:
+        """How many spans each family has made."""
+        return Counter(span.origin.value for span in self.spans)
+
+    @property
+    def attribute_count(self) -> int:
+        """Attributes on all its spans."""
+        return sum(len(span.attributes) for span in self.spans)
+
+    @property
+    def events(self) -> list[Event]:
+        """Events of all its spans."""
+        return [event for span in self.spans for event in span.events]
+
+    @property
+    def link_count(self) -> int:
+        """Links of all its spans."""
+        return sum(len(span.links) for span in self.spans)
+
+    @property
+    def logs(self) -> list[Log]:
+        """Its log records: those of its spans, then the others."""
+        return [log for node in self.trace.nodes for log in node.logs] + self.trace.stray_logs
+
+    @cached_property
+    def resource(self) -> dict[str, Value]:
+        """Attributes of the resources of its own services."""
+        found: dict[str, Value] = {}
+        for source in {span.source for span in self.spans}:
+            if source.service in self.own_services:
+                found |= source.resource_attributes
+        return found
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether own code made every span of the services that are its own."""
+        origins = {span.origin for span in self.spans if span.service in self.own_services}
+        return origins == {Origin.OWN}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The columns in the order asked for, and the rows that they share."""
+
+    columns: list[Told]
+    rows: list[AlignedRow]
+
+    @property
+    def longest(self) -> int:
+        """Nanoseconds of the longest trace: the width of the common time scale."""
+        return max((column.trace.digest.duration for column in self.columns), default=0)
+
+
+def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: LastPoints) -> Comparison:
+    """Align labelled traces and add what the metrics say of each one's own services."""
+    services = [frozenset(trace.digest.services) for _, trace in traces]
+    shared = frozenset.intersection(*services) if len(services) > 1 else frozenset()
+    columns = []
+    for (label, trace), mine in zip(traces, services, strict=True):
+        # Services that all have (the front) say nothing of the difference.
+        own = mine - shared if any(each - shared for each in services) else mine
+        columns.append(Told(label, trace, own, _instruments(metrics.yielded_by(own))))
+    return Comparison(columns, align([trace for _, trace in traces]))
+
+
+def _instruments(found: set[tuple[Source, Instrument]]) -> dict[Instrument, Origin]:
+    """Each instrument with the family of its scope, in the order of their names."""
+    ordered = sorted(found, key=lambda each: each[1].name)
+    return {instrument: source.origin for source, instrument in ordered}

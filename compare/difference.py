@@ -1,0 +1,248 @@
+"""What one level says and another does not: attribute by attribute, and over whole traces."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, TypeAlias
+
+from compare.alignment import AlignedRow
+from compare.comparison import Comparison, Told
+from compare.display import value as shown
+from compare.last_points import Instrument
+from compare.origin import AGENT_ATTRIBUTES, Origin
+from compare.role import Role
+from compare.trace import Log, Span
+from compare.values import Value
+
+# Values that differ from request to request or from process to process, whoever records them.
+DIFFERENT_BY_NATURE = frozenset(
+    {
+        "client.port",
+        "http.request.header.x-request-id",
+        "http.request.header.x_request_id",
+        "network.local.port",
+        "network.peer.address",
+        "network.peer.port",
+        "process.pid",
+        "server.port",
+        "service.instance.id",
+        "service.name",
+        "thread.id",
+        "url.full",
+        "url.query",
+    }
+)
+
+# Namespaces that the semantic conventions define; every other is the application's own.
+CONVENTIONS = frozenset(
+    ("client", "code", "db", "error", "exception", "http", "messaging", "network")
+    + ("rpc", "server", "thread", "url", "user_agent")
+)
+
+Texts: TypeAlias = tuple[str | None, ...]
+Sort: TypeAlias = Literal["span", "attribute", "event", "log", "instrument"]
+
+
+class Verdict(Enum):
+    """How the traces stand to one another in one attribute; the most telling first."""
+
+    SOME = "some"
+    OTHER = "other"
+    NATURE = "nature"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One attribute in every trace; None where the trace lacks it or has no such span."""
+
+    key: str
+    values: Texts
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that some traces tell: its sort and name, the spans it is on, each one's value."""
+
+    sort: Sort
+    name: str
+    where: tuple[str, ...]
+    values: Texts
+
+
+def attribute_lines(row: AlignedRow) -> list[Line]:
+    """Every attribute of the row's spans, those that differ first."""
+    spans = [node.span if node else None for node in row.cells]
+    keys = sorted({key for span in spans if span for key in span.attributes})
+    lines = [_line(key, spans) for key in keys]
+    return sorted(lines, key=lambda line: list(Verdict).index(line.verdict))
+
+
+def resource_lines(comparison: Comparison) -> list[Line]:
+    """The same for the resources of each one's own services."""
+    resources = [column.resource for column in comparison.columns]
+    keys = sorted({key for resource in resources for key in resource})
+    present = [bool(resource) for resource in resources]
+    return [_compared(key, [_text(each, key) for each in resources], present) for key in keys]
+
+
+def only_own_code(comparison: Comparison) -> list[Finding]:
+    """What nobody but own code says in these traces: what auto cannot know."""
+    return [
+        *_own_work(comparison),
+        *_own_attributes(comparison),
+        *_own_events(comparison),
+        *_own_logs(comparison),
+        *_own_instruments(comparison),
+    ]
+
+
+def forgotten_by_hand(comparison: Comparison) -> list[Finding]:
+    """What a library says of a part of the request and hand-written code does not."""
+    return [*_missing_attributes(comparison), *_missing_instruments(comparison)]
+
+
+def _line(key: str, spans: list[Span | None]) -> Line:
+    texts = [_text(span.attributes, key) if span else None for span in spans]
+    return _compared(key, texts, [span is not None for span in spans])
+
+
+def _compared(key: str, texts: list[str | None], present: list[bool]) -> Line:
+    """The verdict counts only traces that have such a span."""
+    there = {text for text, is_there in zip(texts, present, strict=True) if is_there}
+    if None in there:
+        verdict = Verdict.SOME
+    elif len(there) == 1:
+        verdict = Verdict.SAME
+    else:
+        verdict = Verdict.NATURE if key in DIFFERENT_BY_NATURE else Verdict.OTHER
+    return Line(key, tuple(texts), verdict)
+
+
+def _text(attributes: dict[str, Value], key: str) -> str | None:
+    return shown(attributes[key]) if key in attributes else None
+
+
+def _is_own(span: Span) -> bool:
+    return span.origin is Origin.OWN
+
+
+def _own_work(comparison: Comparison) -> Iterable[Finding]:
+    """Spans of work that no library stands at."""
+    for row in comparison.rows:
+        spans = [node.span if node else None for node in row.cells]
+        if row.role is Role.WORK and all(_is_own(span) for span in spans if span):
+            names = tuple(span.name if span else None for span in spans)
+            yield Finding("span", row.first.span.name, (), names)
+
+
+def _own_attributes(comparison: Comparison) -> Iterable[Finding]:
+    """Attributes on own spans whose key no library uses in any of the traces."""
+    spans = [span for column in comparison.columns for span in column.spans]
+    said_by_auto = {key for span in spans if not _is_own(span) for key in span.attributes}
+    found = []
+    for row in comparison.rows:
+        own = [node.span if node and _is_own(node.span) else None for node in row.cells]
+        for key in {key for span in own if span for key in span.attributes} - said_by_auto:
+            found.append((key, row, own))
+    return _grouped(found)
+
+
+def _own_events(comparison: Comparison) -> Iterable[Finding]:
+    """Events on own spans."""
+    for row in comparison.rows:
+        own = [node.span if node and _is_own(node.span) else None for node in row.cells]
+        names = tuple(
+            ", ".join(event.name for event in span.events) if span else "" for span in own
+        )
+        for text in dict.fromkeys(filter(None, names)):
+            values = tuple(each if each == text else None for each in names)
+            yield Finding("event", text, (row.first.span.name,), values)
+
+
+def _own_logs(comparison: Comparison) -> Iterable[Finding]:
+    """Log records that no agent carries; their text is own code's, whoever sends them."""
+    carried = {
+        shown(log.body) for column in comparison.columns for log in column.logs if _by_agent(log)
+    }
+    bodies = {
+        shown(log.body): None
+        for column in comparison.columns
+        for log in column.logs
+        if not _by_agent(log)
+    }
+    for body in bodies:
+        if body not in carried:
+            values = tuple(_severity(column, body) for column in comparison.columns)
+            yield Finding("log", body, (), values)
+
+
+def _own_instruments(comparison: Comparison) -> Iterable[Finding]:
+    """Instruments of own scopes that no library has too."""
+    yield from _instruments(comparison, own=True, lacking=())
+
+
+def _missing_attributes(comparison: Comparison) -> Iterable[Finding]:
+    """Attributes that a library's span has and the own span beside it lacks."""
+    found = []
+    for row in comparison.rows:
+        spans = [node.span if node else None for node in row.cells]
+        own = [span for span in spans if span and _is_own(span)]
+        said = {key for span in spans if span and not _is_own(span) for key in span.attributes}
+        for key in said:
+            if any(key not in span.attributes for span in own):
+                found.append((key, row, spans))
+    return _grouped(found)
+
+
+def _grouped(found: list[tuple[str, AlignedRow, list[Span | None]]]) -> Iterable[Finding]:
+    """One finding for each key, whatever number of rows it is on; the application's keys first."""
+    rows_of: dict[str, list[tuple[AlignedRow, list[Span | None]]]] = {}
+    for key, row, spans in found:
+        rows_of.setdefault(key, []).append((row, spans))
+    for key in sorted(rows_of, key=lambda key: (key.partition(".")[0] in CONVENTIONS, key)):
+        where = dict.fromkeys(row.first.span.name for row, _ in rows_of[key])
+        columns = zip(*(spans for _, spans in rows_of[key]), strict=True)
+        yield Finding("attribute", key, tuple(where), tuple(_said(key, each) for each in columns))
+
+
+def _said(key: str, spans: Iterable[Span | None]) -> str | None:
+    """The values of one attribute in one trace, each once."""
+    texts = [_text(span.attributes, key) for span in spans if span]
+    return ", ".join(dict.fromkeys(text for text in texts if text is not None)) or None
+
+
+def _missing_instruments(comparison: Comparison) -> Iterable[Finding]:
+    """Instruments of libraries that a level written by hand does not have."""
+    by_hand = [column for column in comparison.columns if column.is_by_hand]
+    if by_hand:
+        yield from _instruments(comparison, own=False, lacking=by_hand)
+
+
+def _instruments(comparison: Comparison, own: bool, lacking: Iterable[Told]) -> Iterable[Finding]:
+    """Instruments of one side that the other side, or these columns, have not."""
+    has = [
+        {each.name: (each, origin is Origin.OWN) for each, origin in column.instruments.items()}
+        for column in comparison.columns
+    ]
+    other_side = {name for each in has for name, (_, is_own) in each.items() if is_own is not own}
+    without = {each.name for column in lacking for each in column.instruments}
+    names = {name for each in has for name in each} - other_side - without
+    for name in sorted(names):
+        yield Finding("instrument", name, (), tuple(_unit(each, name) for each in has))
+
+
+def _unit(instruments: dict[str, tuple[Instrument, bool]], name: str) -> str | None:
+    if name not in instruments:
+        return None
+    instrument, _ = instruments[name]
+    return f"{instrument.kind} ({instrument.unit or '1'})"
+
+
+def _severity(column: Told, body: str) -> str | None:
+    return next((log.severity for log in column.logs if shown(log.body) == body), None)
+
+
+def _by_agent(log: Log) -> bool:
+    return any(name in log.source.resource_attributes for name in AGENT_ATTRIBUTES)

@@ -1,0 +1,138 @@
+"""The comparison in a terminal: `python3 -m compare.terminal saga zero-code,manual cold`.
+
+Needs the standard library only; the running compare asks, waits and draws.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ALL_LEVELS = "none,zero-code,libraries,manual,by-hand"
+DEFAULT_PORT = "8088"
+ASK_SECONDS = 25
+"""compare gives the front service 15 s for all levels, and one answer more."""
+LOOK_SECONDS = 5
+WAIT_SECONDS = 15
+STILL_SECONDS = 1.0
+METRICS_SECONDS = 6.0
+"""A stable text also waits for the metrics, which the services export every 5 s."""
+PAUSE_SECONDS = 0.2
+
+# No proxy stands between this terminal and a service on the same machine.
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class CannotCompare(Exception):
+    """Why there is nothing to print, in one sentence."""
+
+
+def main(arguments: list[str]) -> int:
+    """Ask, wait until the traces are there, print; 1 with a sentence when that fails."""
+    asked = read_arguments(arguments)
+    try:
+        answer = ask(asked.url, asked.prefecture, asked.levels.split(","), asked.condition)
+        came = wait(answer["state"], STILL_SECONDS if asked.times else METRICS_SECONDS)
+        times = "" if asked.times else "&times=0"
+        colour = "&colour=1" if wants_colour(os.environ, sys.stdout.isatty()) else ""
+        text = fetch(answer["text"] + times + colour, LOOK_SECONDS).decode("utf-8")
+    except CannotCompare as error:
+        print(f"compare: {error}", file=sys.stderr)
+        return 1
+    sys.stdout.write(text)
+    if asked.times:
+        print(f"\nThe same as a page: {answer['page']}")
+    return 0 if came else 1
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """What was typed; empty texts, as make passes them, mean the default."""
+    parser = argparse.ArgumentParser(prog="compare", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("prefecture", nargs="?", default="")
+    parser.add_argument("levels", nargs="?", default="", help=f"with commas, of {ALL_LEVELS}")
+    parser.add_argument("condition", nargs="?", default="", help="cold or warm")
+    parser.add_argument("--no-times", dest="times", action="store_false", help="a stable text")
+    parser.add_argument("--url", default=address(os.environ, Path(".env")), help="of compare")
+    asked = parser.parse_args(arguments)
+    asked.prefecture = asked.prefecture or "Saga"
+    asked.levels = asked.levels or ALL_LEVELS
+    asked.condition = asked.condition or "cold"
+    return asked
+
+
+def address(environ: Mapping[str, str], dotenv: Path) -> str:
+    """Where compare listens: its port from the environment, else from .env, else 8088."""
+    port = environ.get("COMPARE_PORT", "")
+    if not port and dotenv.is_file():
+        for line in dotenv.read_text("utf-8").splitlines():
+            name, _, value = line.partition("=")
+            if name.strip() == "COMPARE_PORT":
+                port = value.strip()
+    return f"http://127.0.0.1:{port or DEFAULT_PORT}"
+
+
+def ask(url: str, prefecture: str, levels: list[str], condition: str) -> dict[str, Any]:
+    """Let compare ask the front service; the addresses where the answer grows."""
+    question = {
+        "prefecture": prefecture,
+        "levels": [level.strip() for level in levels if level.strip()],
+        "condition": condition,
+    }
+    body = json.dumps(question).encode()
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{url}/api/asks", body, headers)
+    return dict(json.loads(fetch(request, ASK_SECONDS)))
+
+
+def wait(state: str, still: float) -> bool:
+    """Until every trace is here and grows no more; False when one did not come in time."""
+    ends = time.monotonic() + WAIT_SECONDS
+    seen, since = b"", time.monotonic()
+    while time.monotonic() < ends:
+        now = fetch(state, LOOK_SECONDS)
+        if now != seen:
+            seen, since = now, time.monotonic()
+        if _all_here(seen) and time.monotonic() - since >= still:
+            return True
+        time.sleep(PAUSE_SECONDS)
+    return _all_here(seen)
+
+
+def fetch(request: "str | urllib.request.Request", seconds: float) -> bytes:
+    """The body of an answer; CannotCompare with the sentence of a refusal."""
+    try:
+        with OPENER.open(request, timeout=seconds) as response:
+            return bytes(response.read())
+    except urllib.error.HTTPError as error:
+        raise CannotCompare(_detail(error.read()) or f"{error.code} {error.reason}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        where = request if isinstance(request, str) else request.full_url
+        raise CannotCompare(f"{where}: {reason}. Does the demo run? (make up)") from error
+
+
+def wants_colour(environ: Mapping[str, str], is_terminal: bool) -> bool:
+    """Colour on a terminal, unless NO_COLOR is set (no-color.org)."""
+    return is_terminal and not environ.get("NO_COLOR")
+
+
+def _all_here(state: bytes) -> bool:
+    return all(trace["state"] == "here" for trace in json.loads(state)["traces"])
+
+
+def _detail(body: bytes) -> str:
+    """The sentence of a problem+json document."""
+    try:
+        return str(json.loads(body)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
