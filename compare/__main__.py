@@ -13,8 +13,8 @@ from compare.settings import Settings
 from compare.store import Store
 
 THREADS = 8
-# Above the receiver's own limit, so that a sender is told in its own encoding.
-MAX_BODY_BYTES = 8 * 1024 * 1024
+# Above the limits of the receiver and of opened files, so that a sender is told in its own way.
+MAX_BODY_BYTES = 20 * 1024 * 1024
 
 
 def end(signum: int, frame: FrameType | None) -> None:

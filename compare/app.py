@@ -1,4 +1,4 @@
-"""Puts compare together; the factory's two arguments are all that it depends on."""
+"""Puts compare together; the factory's arguments are all that it depends on."""
 
 from typing import Any
 
@@ -9,10 +9,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from compare import display, words
 from compare.api import api
+from compare.ask import Asker, HttpFront
+from compare.figure_pages import figure_pages
+from compare.file_pages import file_pages
 from compare.pages import pages
 from compare.problem import problem
 from compare.receiver import receiver
 from compare.settings import Settings
+from compare.side_by_side import side_by_side
 from compare.store import Store
 from compare.wire import MOST_COMPRESSED_BYTES
 
@@ -23,7 +27,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def create_app(settings: Settings, store: Store) -> Flask:
+def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> Flask:
     """The WSGI application: OTLP in, JSON and pages out."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_COMPRESSED_BYTES
@@ -31,6 +35,10 @@ def create_app(settings: Settings, store: Store) -> Flask:
     app.register_blueprint(receiver(store))
     app.register_blueprint(api(settings, store))
     app.register_blueprint(pages(settings, store))
+    asker = asker or Asker(HttpFront(settings.ask_url))
+    app.register_blueprint(side_by_side(settings, store, asker))
+    app.register_blueprint(figure_pages(store))
+    app.register_blueprint(file_pages(store))
     app.add_url_rule("/healthz", view_func=healthz)
     app.register_error_handler(HTTPException, show_error)
     app.context_processor(page_context)
@@ -71,7 +79,8 @@ def protect(response: Response) -> Response:
     """Headers of every answer; a language that was asked for is remembered."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would send `Origin: null` with our own forms.
+    response.headers["Referrer-Policy"] = "same-origin"
     if request.args.get(words.COOKIE) in words.LANGUAGES:
         response.set_cookie(
             words.COOKIE,
@@ -94,5 +103,6 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         display.instant,
         display.clock,
         display.mebibytes,
+        display.whole,
     ):
         app.jinja_env.filters[shape.__name__] = shape

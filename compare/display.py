@@ -51,6 +51,11 @@ def mebibytes(count: int) -> str:
     return f"{count / 1024 / 1024:,.1f}"
 
 
+def whole(number: float) -> str:
+    """A number without its fraction, thousands apart."""
+    return f"{number:,.0f}"
+
+
 def instant(unix_nanoseconds: int) -> str:
     """ISO 8601 in UTC with milliseconds; scripts turn it into local time."""
     seconds, rest = divmod(unix_nanoseconds, 1_000_000_000)

@@ -1,7 +1,7 @@
 """The last point of each metric series, bounded by number and by bytes."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple, TypeAlias
 
@@ -78,6 +78,12 @@ class LastPoints:
             for point in self._points.values():
                 counted[point.instrument] = counted.get(point.instrument, 0) + 1
         return counted
+
+    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+        """The instruments of these services, each with the resource and scope it came from."""
+        with self._lock:
+            found = [(point.source, point.instrument) for point in self._points.values()]
+        return {(source, instrument) for source, instrument in found if source.service in services}
 
     def _put(self, key: SeriesKey, point: LastPoint) -> None:
         before = self._points.pop(key, None)

@@ -1,5 +1,6 @@
 """The addresses of a trace, here and in the neighbours: the only place that knows their form."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -25,6 +26,15 @@ def links_of(settings: Settings, own_url: str, trace_id: str, start: int, end: i
         jaeger=_jaeger(settings.jaeger_url, trace_id),
         openobserve=_openobserve(settings.openobserve_url, trace_id, start, end),
     )
+
+
+def jaeger_comparison(settings: Settings, trace_ids: Sequence[str]) -> str | None:
+    """Jaeger's own view of two traces; None for more or fewer, or where it does not run."""
+    if not settings.jaeger_url or len(trace_ids) != 2:
+        return None
+    first, second = trace_ids
+    query = urlencode([("cohort", first), ("cohort", second)])
+    return f"{settings.jaeger_url}/trace/{first}...{second}?{query}"
 
 
 def _jaeger(url: str, trace_id: str) -> str | None:

@@ -17,8 +17,16 @@ def parse(body: bytes, message: M) -> M:
     """Fill the message; ValueError says what is wrong with the body."""
     try:
         document = json.loads(body)
-        if not isinstance(document, dict):
-            raise ValueError("the body is not a JSON object")
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    return from_document(document, message)
+
+
+def from_document(document: Any, message: M) -> M:
+    """Fill the message from JSON that is read already; ValueError says what is wrong with it."""
+    if not isinstance(document, dict):
+        raise ValueError("it is not a JSON object")
+    try:
         with_base64 = _with_ids(document, _recode_to_base64)
         return json_format.ParseDict(with_base64, message, ignore_unknown_fields=True)
     except (json_format.ParseError, RecursionError) as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 
@@ -21,6 +22,10 @@ class Settings:
     """JAEGER_URL: Jaeger as the browser sees it; empty when it does not run."""
     openobserve_url: str = "http://localhost:5080"
     """OPENOBSERVE_URL: OpenObserve as the browser sees it; empty when it does not run."""
+    ask_url: str = "http://127.0.0.1:8080"
+    """ASK_URL: front page as compare itself reaches it, to ask the same at several levels."""
+    source_root: Path = Path(__file__).parents[1]
+    """SOURCE_ROOT: folder that holds population_api, whose lines stand behind own spans."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -32,6 +37,8 @@ class Settings:
             front_url=_url(environment, "FRONT_URL", cls.front_url),
             jaeger_url=_url(environment, "JAEGER_URL", cls.jaeger_url),
             openobserve_url=_url(environment, "OPENOBSERVE_URL", cls.openobserve_url),
+            ask_url=_url(environment, "ASK_URL", cls.ask_url),
+            source_root=Path(environment.get("SOURCE_ROOT", cls.source_root)),
         )
 
     @property

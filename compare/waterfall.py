@@ -49,10 +49,10 @@ def scale_of(trace: Trace) -> Scale:
 
 def rows_of(trace: Trace, scale: Scale) -> list[Row]:
     """The lines of a trace on the scale, in reading order."""
-    return [_row(node, scale) for node in trace.nodes]
+    return [row_of(node, scale) for node in trace.nodes]
 
 
-def _row(node: Node, scale: Scale) -> Row:
+def row_of(node: Node, scale: Scale) -> Row:
     """A bar never gets too narrow to be seen, and never leaves the scale."""
     left = min(scale.position(node.span.start), 100 - NARROWEST_PERCENT)
     right = scale.position(node.span.end)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from flask import Request
 
+from compare.figure_words import FIGURES
+from compare.side_by_side_words import SIDE_BY_SIDE
+
 LANGUAGES = ("en", "ja")
 COOKIE = "lang"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -106,6 +109,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "look_again": ("Look again", "もう一度確かめる"),
     "fault": ("Something went wrong", "問題が起きました"),
+    **SIDE_BY_SIDE,
+    **FIGURES,
 }
 
 

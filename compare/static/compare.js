@@ -42,16 +42,24 @@ async function fetchDetails(details) {
   }
 }
 
-// Replaces the content by a newer one; what was open stays open, and the focus stays where it was.
+// The part of a page that changes by itself: what is marked so, else all of it.
+const livePart = (page) =>
+  page.querySelector("#content > [data-live]") ?? page.querySelector("#content > *");
+
+// Replaces it by a newer one; what was open or ticked stays so, and the focus stays where it was.
 async function renew() {
-  const fresh = (await pageAt(location.href)).querySelector("#content > *");
-  const current = document.querySelector("#content > *");
+  const fresh = livePart(await pageAt(location.href));
+  const current = livePart(document);
   const open = [...current.querySelectorAll("details[open]")].map((details) => details.id);
   const focused = document.activeElement?.closest("[id]")?.id;
   localTimes(fresh);
   for (const id of open) {
     const details = fresh.querySelector(`#${CSS.escape(id)}`);
     if (details) details.open = true;
+  }
+  for (const { name, value } of current.querySelectorAll("input:checked")) {
+    const box = fresh.querySelector(`input[name="${name}"][value="${CSS.escape(value)}"]`);
+    if (box) box.checked = true;
   }
   if (current.innerHTML === fresh.innerHTML) return;
   current.replaceWith(document.adoptNode(fresh));
@@ -76,6 +84,7 @@ async function watchTrace({ young, summary }) {
     }
     await new Promise((wake) => setTimeout(wake, POLL_MS));
   }
+  livePart(document).dataset.over = "";
 }
 
 function watchList(everyMs) {
@@ -99,7 +108,7 @@ function walk(event) {
 localTimes(document);
 document.addEventListener("keydown", walk);
 document.addEventListener("toggle", (event) => fetchDetails(event.target), true);
-const content = document.querySelector("#content > *");
+const content = livePart(document);
 if (content?.dataset.refresh) watchList(Number(content.dataset.refresh));
 if (Number(content?.dataset.young)) watchTrace({ ...content.dataset });
 if (location.hash) document.getElementById(location.hash.slice(1))?.setAttribute("open", "");

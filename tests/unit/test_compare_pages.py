@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,11 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Status
 import compare
 from compare import display, words
 from compare.app import create_app
+from compare.ask import LEVELS
+from compare.difference import Sort, Verdict
 from compare.pages import MOST_LOOKS, MOST_SPANS_WITH_DETAILS
+from compare.patched import PATCHES, REDIS_PIPELINE
+from compare.role import Role
 from compare.settings import Settings
 from compare.store import Store
 from tests.unit.compare_spans import PROTOBUF, request_of, server_span, span, text, trace_id
@@ -213,6 +218,17 @@ def test_every_sentence_of_a_page_is_in_both_languages() -> None:
         for template in TEMPLATES.glob("*.html")
         for found in re.findall(r"""say\(["'](\w+)["']""", template.read_text("utf-8"))
     }
+    completed = {name for name in used if name.endswith("_")}
+    completions = {
+        "level_": LEVELS,
+        "role_": [role.value for role in Role],
+        "verdict_": [verdict.value for verdict in Verdict],
+        "patched_": [patch.how for patch in [*PATCHES.values(), REDIS_PIPELINE]],
+        "sort_": get_args(Sort),
+    }
+    assert completed == set(completions)
+    used -= completed
+    used |= {begin + end for begin, ends in completions.items() for end in ends}
     assert used <= set(words.WORDS)
     for english, japanese in words.WORDS.values():
         assert english

@@ -1,0 +1,113 @@
+"""Saving traces as a file and opening such a file: a talk works without a running stack."""
+
+import json
+from contextlib import closing
+from threading import Lock
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from compare import trace_set
+from compare.chosen import MOST_TRACES
+from compare.problem import problem
+from compare.same_origin import may_write
+from compare.store import KeptTrace, Store
+
+MOST_SAVED = 50
+MOST_LISTED = 20
+# The form around the file: its boundaries and headers.
+FORM_BYTES = 64 * 1024
+
+
+def file_pages(store: Store) -> Blueprint:
+    """GET /api/traces.json saves, GET and POST /open opens."""
+    routes = Blueprint("files", __name__)
+    # One file is unpacked at a time: the peak of memory is one file, not one per thread.
+    unpacking = Lock()
+
+    @routes.get("/api/traces.json")
+    def save() -> Response:
+        wanted = request.args.getlist("trace")
+        if not 1 <= len(wanted) <= MOST_SAVED:
+            return problem(400, f"Name 1 to {MOST_SAVED} traces: ?trace=<id>&trace=<id>.")
+        found: dict[str, KeptTrace] = {}
+        for given in wanted:
+            kept = store.trace(store.trace_id_of_request(given) or given.lower())
+            if kept is None:
+                gone = 410 if store.dropped_at(given) else 404
+                return problem(gone, f"No span of this trace is kept: {given[:200]}.")
+            found[kept.trace_id] = kept
+        with unpacking:
+            body = json.dumps(trace_set.document(found.values()), ensure_ascii=False, indent=1)
+        name = f"traces-{'-'.join(trace_id[:8] for trace_id in list(found)[:MOST_TRACES])}.json"
+        response = Response(body, mimetype="application/json")
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @routes.get("/open")
+    def opened() -> str:
+        wanted = request.args.getlist("trace")[:MOST_LISTED]
+        traces = [kept for kept in map(store.trace, wanted) if kept]
+        more, refused = (request.args.get(name, 0, int) for name in ("more", "refused"))
+        return _page(traces=traces, more=max(more, 0), refused=max(refused, 0))
+
+    @routes.post("/open")
+    def open_file() -> AnyResponse:
+        request.max_content_length = trace_set.MOST_BYTES + FORM_BYTES
+        if not may_write(request):
+            return Response(_page("open_foreign"), 403)
+        try:
+            with unpacking:
+                body = _uploaded()
+                read = trace_set.read(body)
+                refused = read.keep(store)
+        except RequestEntityTooLarge:
+            return Response(_page("open_too_large"), 413)
+        except trace_set.Unreadable as error:
+            return Response(_page(error.sentence, error.detail), 400)
+        return redirect(_address(read.trace_ids(), refused), 303)
+
+    return routes
+
+
+def _uploaded() -> bytes:
+    """The file's bytes; RequestEntityTooLarge or Unreadable."""
+    uploaded = request.files.get("file")
+    if uploaded is None:
+        raise trace_set.Unreadable("open_empty")
+    with closing(uploaded):
+        body: bytes = uploaded.read(trace_set.MOST_BYTES + 1)
+    if len(body) > trace_set.MOST_BYTES:
+        raise RequestEntityTooLarge
+    return body
+
+
+def _address(trace_ids: list[str], refused: int) -> str:
+    """Straight to a single trace, otherwise to the list of what the file held."""
+    if len(trace_ids) == 1 and not refused:
+        return url_for("pages.trace", trace_id=trace_ids[0])
+    more = max(len(trace_ids) - MOST_LISTED, 0) or None
+    return url_for(
+        "files.opened", trace=trace_ids[:MOST_LISTED], more=more, refused=refused or None
+    )
+
+
+def _page(
+    fault: str = "",
+    detail: str = "",
+    traces: list[KeptTrace] | None = None,
+    more: int = 0,
+    refused: int = 0,
+) -> str:
+    return render_template(
+        "open.html",
+        fault=fault,
+        detail=detail,
+        traces=traces or [],
+        more=more,
+        refused=refused,
+        most_bytes=trace_set.MOST_BYTES,
+        most_traces=MOST_TRACES,
+    )
