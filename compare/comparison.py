@@ -7,7 +7,7 @@ from functools import cached_property
 
 from compare.alignment import AlignedRow, align
 from compare.last_points import Instrument, LastPoints
-from compare.origin import Origin
+from compare.origin import Origin, made_by_collector
 from compare.source import Source
 from compare.trace import Event, Log, Span, Trace
 from compare.values import Value
@@ -94,6 +94,10 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: LastPoints) -> 
 
 
 def _instruments(found: set[tuple[Source, Instrument]]) -> dict[Instrument, Origin]:
-    """Each instrument with the family of its scope, in the order of their names."""
+    """Each instrument of the services themselves, with its family, in the order of their names."""
     ordered = sorted(found, key=lambda each: each[1].name)
-    return {instrument: source.origin for source, instrument in ordered}
+    return {
+        instrument: source.origin
+        for source, instrument in ordered
+        if not made_by_collector(source.scope_name)
+    }

@@ -25,6 +25,19 @@ LIBRARY_PREFIXES = (
 # Resource attributes that only an agent sets; the first is the older name.
 AGENT_ATTRIBUTES = ("telemetry.auto.version", "telemetry.distro.name")
 
+# Scopes of what a collector makes of other people's telemetry.
+COLLECTOR_PREFIXES = (
+    "spanmetricsconnector",
+    "servicegraphconnector",
+    "github.com/open-telemetry/opentelemetry-collector",
+    "go.opentelemetry.io/collector",
+)
+
+
+def made_by_collector(scope_name: str) -> bool:
+    """Whether no service has sent this, whatever its resource says."""
+    return scope_name.startswith(COLLECTOR_PREFIXES)
+
 
 def library_name(scope_name: str) -> str:
     """The scope's name without what all scopes of its family begin with; empty for own code."""

@@ -3,9 +3,13 @@
 import pytest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
+from opentelemetry.proto.metrics.v1.metrics_pb2 import Gauge, Metric, NumberDataPoint
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from compare.comparison import compare_traces
+from compare.last_points import LastPoints
 from compare.origin import Origin, library_name, origin_of
+from compare.source import Sources
 from compare.store import Store
 from compare.trace import Node, Trace, read_trace
 from compare.waterfall import NARROWEST_PERCENT, Scale, rows_of, scale_of
@@ -168,3 +172,14 @@ def test_a_library_is_called_by_the_name_of_its_scope_without_the_common_part() 
     assert library_name(FLASK) == "flask"
     assert library_name("@opentelemetry/instrumentation-http") == "http"
     assert library_name("population_api") == ""
+
+
+@pytest.mark.parametrize("scope", ["spanmetricsconnector", "servicegraphconnector"])
+def test_what_a_collector_makes_of_spans_is_no_instrument_of_the_service(scope: str) -> None:
+    metrics = LastPoints()
+    trace = read(span(1))
+    for name, instrument in ((scope, "traces.span.metrics.calls"), ("population_api", "own")):
+        source = Sources().of(resource(), InstrumentationScope(name=name), "")
+        metrics.add(source, Metric(name=instrument, gauge=Gauge(data_points=[NumberDataPoint()])))
+    (column,) = compare_traces([("manual", trace)], metrics).columns
+    assert [instrument.name for instrument in column.instruments] == ["own"]
