@@ -29,6 +29,7 @@ NEEDS = (
     Need("memcached", "memcached"),
     Need("mariadbd", "mariadb-server-core"),
     Need("mariadb-install-db", "mariadb-server-core"),
+    Need("my_print_defaults", "mariadb-client-core"),
 )
 
 HOW_TO_GET = {

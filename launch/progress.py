@@ -73,8 +73,8 @@ class Progress:
         return ended
 
     def _report(self, name: str, job: Job, seconds: float) -> None:
-        failed = job.exception() is not None
-        remark = None if failed else job.result()
-        if failed or remark or seconds > PATIENCE_SECONDS:
-            ending = "failed" if failed else remark or "done"
+        error = job.exception()
+        remark = f"failed: {error}" if error else job.result()
+        if remark or seconds > PATIENCE_SECONDS:
+            ending = remark or "done"
             self.line(f"  {name}: {ending} ({seconds:.1f} s)")

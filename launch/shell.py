@@ -23,9 +23,11 @@ class Finished:
         return self.code == 0
 
     def reason(self) -> str:
-        """The last line that the command wrote, or how it ended when it wrote nothing."""
+        """The line that begins with an error, else the last one, else how the command ended."""
         lines = [line.strip() for line in (self.output + "\n" + self.error).splitlines()]
-        return next((line for line in reversed(lines) if line), f"ended with code {self.code}")
+        written = [line for line in reversed(lines) if line]
+        errors = [line for line in written if line.upper().startswith(("ERROR", "FATAL"))]
+        return next(iter(errors + written), f"ended with code {self.code}")
 
 
 Run = Callable[[Sequence[str], float], Finished]

@@ -104,7 +104,7 @@ def test_ports_of_absent_parts_are_not_wanted() -> None:
 def test_packages_are_named_once_for_the_programs_that_are_missing() -> None:
     assert programs.missing(lambda program: "/usr/bin/" + program) == []
     only_redis = programs.missing(lambda name: name if name == "redis-server" else None)
-    assert only_redis == ["memcached", "mariadb-server-core"]
+    assert only_redis == ["memcached", "mariadb-server-core", "mariadb-client-core"]
 
 
 def test_sockets_have_a_path_that_the_kernel_takes(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from launch.memory import mebibytes
 from launch.progress import Progress
 from launch.project import LaunchError, readable_by_containers
 from launch.settings import read_settings
+from launch.shell import Finished
 from launch.waiting import Part, until_ready
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,9 +49,25 @@ def test_the_error_of_a_job_comes_through_after_the_others_have_ended() -> None:
         time.sleep(0.05)
         ended.append("work")
 
+    out = io.StringIO()
     with pytest.raises(LaunchError, match="no network"):
-        Progress(io.StringIO()).together({"fail": fail, "work": work})
+        Progress(out).together({"fail": fail, "work": work})
     assert ended == ["work"]
+    assert out.getvalue().startswith("  fail: failed: no network (")
+
+
+@pytest.mark.parametrize(
+    ("output", "error", "reason"),
+    [
+        ("one\ntwo\n\n", "", "two"),
+        ("", "\nFATAL ERROR: Could not find a program\n\nmore at a page\n", "FATAL ERROR: Could"),
+        ("", "", "ended with code 3"),
+    ],
+)
+def test_the_reason_of_a_failure_is_the_line_that_says_it(
+    output: str, error: str, reason: str
+) -> None:
+    assert Finished(3, output, error).reason().startswith(reason)
 
 
 def test_a_log_gets_a_status_line_every_ten_seconds_only() -> None:
