@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from launch import jaeger_ui, ports, report
+from launch import dashboards, jaeger_ui, ports, report
 from launch.engine import Container, Engine
 from launch.health import http_ok
 from launch.progress import Progress
@@ -148,6 +148,8 @@ class ComposeMode:
         show = self._progress.line
         show()
         for line in report.addresses(self._settings, jaeger=True, openobserve=True):
+            show(line)
+        for line in dashboards.put(self._project, self._settings):
             show(line)
         show()
         show(report.memory_line([(row.name, row.memory) for row in self._rows()]))

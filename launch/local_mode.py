@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from launch import collector, database, machine, ports, programs, report, venvs
+from launch import collector, dashboards, database, machine, ports, programs, report, venvs
 from launch.health import Check, http_ok, memcached_ok, mysql_ok, redis_ok
 from launch.machine import Optional
 from launch.memory import mebibytes
@@ -167,6 +167,9 @@ class LocalMode:
         backends = {"jaeger": optional.jaeger, "openobserve": optional.openobserve}
         for line in report.addresses(self._settings, **backends):
             show(line)
+        if optional.openobserve:
+            for line in dashboards.put(self._project, self._settings):
+                show(line)
         show()
         memory = [(row.name, row.memory) for row in self._rows(with_health=False)]
         show(report.memory_line(memory))

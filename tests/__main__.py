@@ -33,6 +33,11 @@ def browser_missing() -> str | None:
     return stores_missing() or _missing_programs("chromium", "go")
 
 
+def openobserve_missing() -> str | None:
+    """Why nothing can be told to OpenObserve here, or None."""
+    return _missing_programs("openobserve")
+
+
 def engine_missing() -> str | None:
     """Why no container can be started here, or None."""
     if not shutil.which("docker"):
@@ -63,6 +68,7 @@ class Layer:
 LAYERS = [
     Layer("unit", lambda: None),
     Layer("integration", stores_missing),
+    Layer("backends", openobserve_missing),
     Layer("end_to_end", browser_missing),
     Layer("compose", engine_missing),
 ]

@@ -27,17 +27,27 @@ def free_port() -> int:
 class Server:
     """One program that listens on one port."""
 
-    def __init__(self, program: str, arguments: list[str], port: int, log: Path) -> None:
-        """Prepare the command; nothing runs before start()."""
+    def __init__(
+        self,
+        program: str,
+        arguments: list[str],
+        port: int,
+        log: Path,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        """Prepare the command and what it finds in its environment; start() runs it."""
         self.port = port
         self._command = [programs.find(program) or program, *arguments]
         self._log = log
+        self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until the port answers; RuntimeError with the log when it does not."""
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                self._command, stdout=log, stderr=log, env=self._environment
+            )
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             with socket.socket() as client:

@@ -1,0 +1,97 @@
+"""Fixtures: an OpenObserve of its own for each test, and a gate before it that can be shut."""
+
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from launch.openobserve import OpenObserve
+from tests.integration.servers import Server, free_port
+
+USER, PASSWORD = "demo@example.com", "Right-Password-1"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """The running program, with nothing in it."""
+    port = free_port()
+    environment = {
+        "ZO_ROOT_USER_EMAIL": USER,
+        "ZO_ROOT_USER_PASSWORD": PASSWORD,
+        "ZO_DATA_DIR": str(tmp_path / "data"),
+        "ZO_HTTP_ADDR": "127.0.0.1",
+        "ZO_HTTP_PORT": str(port),
+        "ZO_GRPC_ADDR": "127.0.0.1",
+        "ZO_GRPC_PORT": str(free_port()),
+        "ZO_TELEMETRY": "false",
+        "ZO_MMDB_DISABLE_DOWNLOAD": "true",
+    }
+    running = Server("openobserve", [], port, tmp_path / "openobserve.log", environment)
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def openobserve(server: Server) -> OpenObserve:
+    """Its dashboards, with the right login."""
+    return OpenObserve(f"http://127.0.0.1:{server.port}", USER, PASSWORD)
+
+
+class Gate:
+    """Hands requests on to a server, but answers the first ones with 503."""
+
+    def __init__(self, to_port: int) -> None:
+        """Open on a port of its own."""
+        self.shut_for = 0
+        self.asked: list[str] = []
+        gate = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                gate.asked.append(self.command)
+                if gate.shut_for:
+                    gate.shut_for -= 1
+                    self.answer(503, b"not ready")
+                    return
+                request = urllib.request.Request(
+                    f"http://127.0.0.1:{to_port}{self.path}",
+                    body or None,
+                    {"Authorization": self.headers["Authorization"]},
+                    method=self.command,
+                )
+                with urllib.request.urlopen(request, timeout=5) as answer:
+                    self.answer(answer.status, answer.read())
+
+            def answer(self, status: int, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+            do_GET = do_POST = do_PUT = do
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def gate(server: Server) -> Iterator[Gate]:
+    """A gate before the server."""
+    opened = Gate(server.port)
+    yield opened
+    opened.close()
