@@ -2,10 +2,13 @@
 PYTHON ?= python3
 SERVICE ?=
 LAYERS ?=
+PREF ?= saga
+LEVELS ?=
+CONDITION ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure collector validate
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare collector validate
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +33,9 @@ test: tests-venv ## Run every test that this machine allows and name those it le
 
 measure: tests-venv ## Measure in a browser how long after a click its trace can be seen.
 	@$(CHECKS)/python -m measure.click_to_visible
+
+compare: ## Ask at several levels and print who tells what: make compare PREF=saga LEVELS=zero-code,manual CONDITION=warm.
+	@$(PYTHON) -m compare.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)"
 
 collector: ## Build the collector of local mode from its Go sources.
 	@$(PYTHON) -m launch collector

@@ -71,7 +71,8 @@ def page_context() -> dict[str, Any]:
     return {
         "lang": language,
         "say": words.speaker(language),
-        "other_language": {**request.args, words.COOKIE: other},
+        "other_language": other,
+        "same_page": [each for each in request.args.items(multi=True) if each[0] != words.COOKIE],
     }
 
 

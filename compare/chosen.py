@@ -37,11 +37,16 @@ class Chosen:
         return State.DROPPED if self.dropped_at else State.MISSING
 
 
+def named_in(query: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Label and id of each trace in an address: one for a level, or `trace` several times."""
+    named = [(level, given.strip()) for level in LEVELS for given in query.getlist(level)[:1]]
+    named += [("", given.strip()) for given in query.getlist("trace")]
+    return [(label, given) for label, given in named if given]
+
+
 def chosen_of(query: MultiDict[str, str], store: Store) -> list[Chosen]:
-    """The traces of an address: a request or trace id for each level, or `trace` several times."""
-    wanted = [(name, given) for name in LEVELS for given in query.getlist(name)[:1]]
-    wanted += [("", given) for given in query.getlist("trace")]
-    return [_chosen(label, given.strip(), store) for label, given in wanted if given][:MOST_TRACES]
+    """The first traces that an address names, by request id or trace id."""
+    return [_chosen(label, wanted, store) for label, wanted in named_in(query)[:MOST_TRACES]]
 
 
 def _chosen(label: str, wanted: str, store: Store) -> Chosen:

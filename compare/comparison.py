@@ -7,7 +7,7 @@ from functools import cached_property
 
 from compare.alignment import AlignedRow, align
 from compare.last_points import Instrument, LastPoints
-from compare.origin import Origin, made_by_collector
+from compare.origin import Origin
 from compare.source import Source
 from compare.trace import Event, Log, Span, Trace
 from compare.values import Value
@@ -85,19 +85,30 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: LastPoints) -> 
     """Align labelled traces and add what the metrics say of each one's own services."""
     services = [frozenset(trace.digest.services) for _, trace in traces]
     shared = frozenset.intersection(*services) if len(services) > 1 else frozenset()
-    columns = []
-    for (label, trace), mine in zip(traces, services, strict=True):
-        # Services that all have (the front) say nothing of the difference.
-        own = mine - shared if any(each - shared for each in services) else mine
-        columns.append(Told(label, trace, own, _instruments(metrics.yielded_by(own))))
+    # Services that all have (the front) say nothing of the difference.
+    own = [mine - shared if any(each - shared for each in services) else mine for mine in services]
+    labels = _told_apart([label for label, _ in traces], own)
+    columns = [
+        Told(label, trace, mine, _instruments(metrics.yielded_by(mine)))
+        for label, (_, trace), mine in zip(labels, traces, own, strict=True)
+    ]
     return Comparison(columns, align([trace for _, trace in traces]))
+
+
+def _told_apart(labels: list[str], own: list[frozenset[str]]) -> list[str]:
+    """Of traces called the same, each gets its own services' name; what is still alike a number."""
+    alike = Counter(labels)
+    named = [
+        ", ".join(sorted(mine)) if mine and alike[label] > 1 else label
+        for label, mine in zip(labels, own, strict=True)
+    ]
+    alike = Counter(named)
+    return [
+        f"{at}. {label}" if alike[label] > 1 else label for at, label in enumerate(named, start=1)
+    ]
 
 
 def _instruments(found: set[tuple[Source, Instrument]]) -> dict[Instrument, Origin]:
     """Each instrument of the services themselves, with its family, in the order of their names."""
     ordered = sorted(found, key=lambda each: each[1].name)
-    return {
-        instrument: source.origin
-        for source, instrument in ordered
-        if not made_by_collector(source.scope_name)
-    }
+    return {instrument: source.origin for source, instrument in ordered}

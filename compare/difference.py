@@ -24,6 +24,7 @@ DIFFERENT_BY_NATURE = frozenset(
         "network.peer.address",
         "network.peer.port",
         "process.pid",
+        "server.address",
         "server.port",
         "service.instance.id",
         "service.name",

@@ -14,6 +14,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
     SummaryDataPoint,
 )
 
+from compare.origin import COLLECTOR_SCOPES
 from compare.source import Source
 
 MOST_SERIES = 5_000
@@ -80,10 +81,14 @@ class LastPoints:
         return counted
 
     def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
-        """The instruments of these services, each with the resource and scope it came from."""
+        """The instruments of these services themselves, each with its resource and scope."""
         with self._lock:
             found = [(point.source, point.instrument) for point in self._points.values()]
-        return {(source, instrument) for source, instrument in found if source.service in services}
+        return {
+            (source, instrument)
+            for source, instrument in found
+            if source.service in services and not source.scope_name.startswith(COLLECTOR_SCOPES)
+        }
 
     def _put(self, key: SeriesKey, point: LastPoint) -> None:
         before = self._points.pop(key, None)

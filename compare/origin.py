@@ -25,18 +25,12 @@ LIBRARY_PREFIXES = (
 # Resource attributes that only an agent sets; the first is the older name.
 AGENT_ATTRIBUTES = ("telemetry.auto.version", "telemetry.distro.name")
 
-# Scopes of what a collector makes of other people's telemetry.
-COLLECTOR_PREFIXES = (
+# What the collector itself counts under a service's name says nothing of the service's telemetry.
+COLLECTOR_SCOPES = (
     "spanmetricsconnector",
     "servicegraphconnector",
     "github.com/open-telemetry/opentelemetry-collector",
-    "go.opentelemetry.io/collector",
 )
-
-
-def made_by_collector(scope_name: str) -> bool:
-    """Whether no service has sent this, whatever its resource says."""
-    return scope_name.startswith(COLLECTOR_PREFIXES)
 
 
 def library_name(scope_name: str) -> str:

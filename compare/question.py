@@ -86,6 +86,8 @@ def answer_to(asker: Asker, question: Question) -> list[Asked]:
 def _question(prefecture: object, levels: Sequence[object], condition: object) -> Question:
     if not isinstance(prefecture, str) or not prefecture.strip():
         raise AskFailed(400, "ask_prefecture", "Name a prefecture, for example Saga.")
+    if not _is_text(prefecture):
+        raise AskFailed(400, "ask_prefecture", "The prefecture holds half a character.")
     if len(prefecture.strip()) > LONGEST_PREFECTURE:
         raise AskFailed(400, "ask_prefecture", f"At most {LONGEST_PREFECTURE} characters.")
     unknown = [str(level) for level in levels if level not in LEVELS]
@@ -97,6 +99,11 @@ def _question(prefecture: object, levels: Sequence[object], condition: object) -
         raise AskFailed(400, "ask_unclear", "condition is cold or warm.")
     chosen = tuple(level for level in LEVELS if level in levels)
     return Question(prefecture.strip(), chosen, Condition(condition))
+
+
+def _is_text(prefecture: str) -> bool:
+    """False for half of a surrogate pair, which JSON can hold and no address can."""
+    return not any("\ud800" <= character <= "\udfff" for character in prefecture)
 
 
 def _must_be(request: Request, mimetype: str) -> None:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from compare import plain_text
 from compare.ask import LEVELS, Asked, Asker, Condition
 from compare.board import MOST_ROWS, board_of
-from compare.chosen import MOST_TRACES, Chosen, State, chosen_of
+from compare.chosen import MOST_TRACES, Chosen, State, chosen_of, named_in
 from compare.comparison import Comparison, compare_traces
 from compare.difference import forgotten_by_hand, only_own_code, resource_lines
 from compare.links import jaeger_comparison, links_of
@@ -30,6 +30,8 @@ from compare.store import Store
 from compare.trace import read_trace
 
 YOUNG_SECONDS = 10
+ADDRESS = ("prefecture", "condition", *LEVELS, "trace")
+"""What an address may say; anything else of it leads nowhere."""
 
 
 def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
@@ -135,8 +137,9 @@ def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
             levels=LEVELS,
             prefectures=PREFECTURES,
             most_traces=MOST_TRACES,
+            traces_left_out=0 if failed else max(len(named_in(request.args)) - MOST_TRACES, 0),
             most_rows=MOST_ROWS,
-            address=request.args.to_dict(flat=False),
+            address={name: request.args.getlist(name) for name in ADDRESS},
         )
 
     def _links(trace_id: str) -> Any:

@@ -59,6 +59,10 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
         "Choose at least two traces to compare.",
         "比較するにはトレースを二つ以上選んでください。",
     ),
+    "traces_left_out": (
+        "Only the first {most} traces are shown; {more} more were chosen.",
+        "最初の {most} トレースだけを表示しています。ほかに {more} トレースが選ばれています。",
+    ),
     "put_side_by_side": ("Put the ticked side by side", "選んだものを並べる"),
     "pick": ("Compare", "比較"),
     "pick_trace": ("Compare this trace", "このトレースを比較する"),
@@ -68,7 +72,6 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
     ),
     "part_of_request": ("Part of the request", "リクエストの部分"),
     "no_span_here": ("no span here", "スパンなし"),
-    "answer_status": ("answer {status}", "応答 {status}"),
     "role_server": ("server", "サーバー"),
     "role_work": ("own work", "内部処理"),
     "role_cache": ("cache", "キャッシュ"),

@@ -12,12 +12,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 ALL_LEVELS = "none,zero-code,libraries,manual,by-hand"
 DEFAULT_PORT = "8088"
-ASK_SECONDS = 25
-"""compare gives the front service 15 s for all levels, and one answer more."""
+ASK_SECONDS = 30
+"""compare waits 4 s for its turn, gives the front 15 s for all levels, and two answers more."""
 LOOK_SECONDS = 5
 WAIT_SECONDS = 15
 STILL_SECONDS = 1.0
@@ -77,7 +76,7 @@ def address(environ: Mapping[str, str], dotenv: Path) -> str:
     return f"http://127.0.0.1:{port or DEFAULT_PORT}"
 
 
-def ask(url: str, prefecture: str, levels: list[str], condition: str) -> dict[str, Any]:
+def ask(url: str, prefecture: str, levels: list[str], condition: str) -> dict[str, str]:
     """Let compare ask the front service; the addresses where the answer grows."""
     question = {
         "prefecture": prefecture,
@@ -87,7 +86,11 @@ def ask(url: str, prefecture: str, levels: list[str], condition: str) -> dict[st
     body = json.dumps(question).encode()
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{url}/api/asks", body, headers)
-    return dict(json.loads(fetch(request, ASK_SECONDS)))
+    answer = fetch(request, ASK_SECONDS)
+    try:
+        return {name: json.loads(answer)[name] for name in ("page", "text", "state")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotCompare(f"what answers at {url} is not compare") from error
 
 
 def wait(state: str, still: float) -> bool:
