@@ -8,7 +8,7 @@ CONDITION ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare collector validate
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare pictures collector validate
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,9 @@ measure: tests-venv ## Measure in a browser how long after a click its trace can
 
 compare: ## Ask at several levels and print who tells what: make compare PREF=saga LEVELS=zero-code,manual CONDITION=warm.
 	@$(PYTHON) -m compare.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)"
+
+pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
+	@$(CHECKS)/python -m docs.pictures
 
 collector: ## Build the collector of local mode from its Go sources.
 	@$(PYTHON) -m launch collector
