@@ -5,10 +5,11 @@ LAYERS ?=
 PREF ?= saga
 LEVELS ?=
 CONDITION ?=
+LAB ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare pictures collector validate
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare pictures collector validate lab
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -40,11 +41,16 @@ compare: ## Ask at several levels and print who tells what: make compare PREF=sa
 pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
 	@$(CHECKS)/python -m docs.pictures
 
+lab: ## List the collector's labs, or switch to one of them: make lab LAB=tail-sampling, LAB=off.
+	@$(PYTHON) -m launch lab $(LAB)
+
 collector: ## Build the collector of local mode from its Go sources.
 	@$(PYTHON) -m launch collector
 
-validate: collector ## Let the collector read its configuration without starting anything.
-	@OPENOBSERVE_USER=any OPENOBSERVE_PASSWORD=any .local/bin/otelcol validate --config collector/config.yaml
+validate: collector ## Let the collector read its configuration with every lab, starting nothing.
+	@for lab in collector/labs/*.yaml; do echo $$lab && \
+	OPENOBSERVE_USER=any OPENOBSERVE_PASSWORD=any FAN_OUT_ENDPOINT=http://any FAN_OUT_HEADERS={} \
+	.local/bin/otelcol validate --config collector/config.yaml --config $$lab || exit 1; done
 
 lint: tests-venv ## Check style, format and types of all Python code.
 	@$(CHECKS)/ruff check . && $(CHECKS)/ruff format --check . && $(CHECKS)/mypy

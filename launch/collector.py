@@ -1,6 +1,7 @@
 """Builds the collector from its Go sources, and leaves out exporters whose backend is absent."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -63,21 +64,26 @@ def _stamp(project: Project) -> str:
     return digest.hexdigest()
 
 
-def overrides(config: str, absent: Iterable[str]) -> list[str]:
-    """The `--config yaml:` values that take absent backends out of each pipeline of this file.
+def without(absent: Iterable[str], *configs: str) -> str:
+    """The last `--config`: takes absent backends out of every pipeline of the merged files.
 
-    Lists are replaced when configurations merge, so each value is the whole list that is left.
+    Lists are replaced when configurations merge, so each is the whole list that is left.
     """
     gone = {EXPORTERS[name] for name in absent}
-    values = []
-    for pipeline, exporters in _pipelines(config):
-        left = [name for name in exporters if name not in gone]
-        if left != exporters:
-            values.append(f"yaml:service::pipelines::{pipeline}::exporters: [{', '.join(left)}]")
-    return values
+    merged: dict[str, list[str]] = {}
+    for config in configs:
+        merged |= _exporters(config)
+    pipelines = {
+        name: {"exporters": [each for each in exporters if each not in gone]}
+        for name, exporters in merged.items()
+        if gone.intersection(exporters)
+    }
+    changed = {"service": {"pipelines": pipelines}} if pipelines else {}
+    return f"yaml:{json.dumps(changed)}"
 
 
-def _pipelines(config: str) -> list[tuple[str, list[str]]]:
+def _exporters(config: str) -> dict[str, list[str]]:
+    """The exporters of each pipeline, read from a file that is written as ours are."""
     section = config.partition("\n  pipelines:\n")[2]
     found = re.findall(r"^    ([\w/]+):\n(?:      .*\n)*?      exporters: \[(.*)\]", section, re.M)
-    return [(name, [item.strip() for item in items.split(",")]) for name, items in found]
+    return {name: [item.strip() for item in items.split(",")] for name, items in found}

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import collector, ports, venvs
+from launch import collector, lab_switch, ports, venvs
 from launch.compose_mode import ComposeMode
 from launch.engine import Engine
+from launch.labs import Labs, lacking
 from launch.local_mode import LocalMode
 from launch.progress import Progress
 from launch.project import LaunchError, Project
@@ -62,6 +63,7 @@ class Launcher:
 
     def _read(self) -> None:
         settings = read_settings(self._project.dotenv, self._environ)
+        self._settings = settings
         modes = self._make_modes(self._project, settings, self._progress)
         self._engine, self._compose, self._local = modes.engine, modes.compose, modes.local
 
@@ -164,6 +166,27 @@ class Launcher:
         if not collector.is_built(self._project):
             raise LaunchError("No collector: its build failed, see above")
 
+    def lab(self, name: str) -> None:
+        """Lists the labs, or switches to one, at the next start when nothing runs now."""
+        labs = Labs(self._project)
+        if not name:
+            self._tell_labs(labs)
+            return
+        labs.overlay(name)
+        if problem := lacking(name, self._settings):
+            raise LaunchError(problem)
+        mode = self._mode()
+        if mode.running():
+            lab_switch.switch(mode.lab_runner(), labs, name, self._progress)
+        else:
+            labs.note(name)
+            self._progress.line(f"Nothing is running; `make up` will start with the lab {name}.")
+
+    def _tell_labs(self, labs: Labs) -> None:
+        for line in labs.table():
+            self._progress.line(line)
+        self._progress.line("\n`make lab LAB=name` switches to one, `make lab LAB=off` back.")
+
     def venv(self, name: str) -> None:
         """Makes one virtual environment, for the targets that check the code."""
         self._progress.together(venvs.jobs(self._project, (name,)))
@@ -176,6 +199,7 @@ def main(arguments: list[str]) -> int:
     for name in ("up", "up-local", "down", "status", "clean", "collector"):
         commands.add_parser(name)
     commands.add_parser("logs").add_argument("service", nargs="?", default="")
+    commands.add_parser("lab").add_argument("name", nargs="?", default="")
     commands.add_parser("venv").add_argument("name", choices=venvs.REQUIREMENTS)
     given = parser.parse_args(arguments)
 
@@ -199,6 +223,8 @@ def _carry_out(launcher: Launcher, given: argparse.Namespace) -> None:
         launcher.up(only_local=given.command == "up-local")
     elif given.command == "logs":
         launcher.logs(given.service)
+    elif given.command == "lab":
+        launcher.lab(given.name)
     elif given.command == "venv":
         launcher.venv(given.name)
     else:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from launch import dashboards, jaeger_ui, ports, report
+from launch.compose_collector import ComposeCollector
 from launch.engine import Container, Engine
 from launch.health import http_ok
+from launch.labs import Labs
 from launch.progress import Progress
 from launch.project import LaunchError, Project, readable_by_containers
 from launch.settings import API_LEVELS, Settings
@@ -25,6 +27,7 @@ PUBLISHED = (
     "OTLP_GRPC_PORT",
     "OTLP_HTTP_PORT",
     "COLLECTOR_HEALTH_PORT",
+    "ZPAGES_PORT",
 )
 # Mounted into containers, or copied into images that run as another user.
 SHARED_FOLDERS = ("db", "collector", "backends", "front_service", "population_api", "compare")
@@ -95,6 +98,7 @@ class ComposeMode:
 
     def up(self) -> None:
         """Starts the containers and waits for their health; LaunchError when one fails."""
+        self.lab_runner().prepare(Labs(self._project).on())
         self._engine.set_variable("JAEGER_UI_CONFIG", self._jaeger_ui())
         with ThreadPoolExecutor(max_workers=1) as pool:
             starting = pool.submit(self._engine.up)
@@ -108,6 +112,10 @@ class ComposeMode:
         if problem:
             raise LaunchError(problem)
         self._tell()
+
+    def lab_runner(self) -> ComposeCollector:
+        """The collector of this mode, for switching labs."""
+        return ComposeCollector(self._project, self._settings, self._engine)
 
     def _jaeger_ui(self) -> str:
         return jaeger_ui.config_file(self._project, self._settings)

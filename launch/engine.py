@@ -91,6 +91,18 @@ class Engine:
         started = self._compose("up", "--detach", "--remove-orphans", seconds=UP_SECONDS)
         return None if started.ok else started.reason()
 
+    def run_once(self, service: str, *arguments: str) -> str | None:
+        """Runs a service's image with these arguments; all that it said when it failed."""
+        options = ["--rm", "--no-deps", "--no-TTY"]
+        ended = self._compose("run", *options, service, *arguments, seconds=ASK_SECONDS)
+        return None if ended.ok else (ended.error + ended.output).strip()
+
+    def replace(self, service: str) -> str | None:
+        """Makes one container anew and leaves all others alone; a line when that fails."""
+        options = ["--detach", "--no-deps", "--force-recreate"]
+        started = self._compose("up", *options, service, seconds=UP_SECONDS)
+        return None if started.ok else started.reason()
+
     def down(self, *options: str) -> str | None:
         """Stops and removes the containers; a line when that fails."""
         stopped = self._compose("down", "--remove-orphans", *options, seconds=ASK_SECONDS * 2)

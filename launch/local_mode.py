@@ -9,6 +9,8 @@ from pathlib import Path
 
 from launch import collector, dashboards, database, machine, ports, programs, report, venvs
 from launch.health import Check, http_ok, memcached_ok, mysql_ok, redis_ok
+from launch.labs import Labs
+from launch.local_collector import LocalCollector
 from launch.machine import Optional
 from launch.memory import mebibytes
 from launch.progress import Progress
@@ -68,6 +70,7 @@ class LocalMode:
         optional = machine.look(self._project)
         if not optional.collector:
             self._say_without_collector(problem or "its build failed, see above")
+        self._lab_runner(optional).prepare(Labs(self._project).on())
         environment = machine.environment(self._project, self._settings, optional)
         if optional.openobserve:
             (self._project.data / "openobserve").mkdir(exist_ok=True)
@@ -104,6 +107,17 @@ class LocalMode:
             jaeger=found.jaeger or "jaeger" in runs,
             openobserve=found.openobserve or "openobserve" in runs,
         )
+
+    def lab_runner(self) -> LocalCollector:
+        """The collector of this mode, for switching labs; LaunchError when there is none."""
+        optional = self._optional()
+        if not optional.collector:
+            raise LaunchError("There is no collector here, so there are no labs: Go builds it")
+        return self._lab_runner(optional)
+
+    def _lab_runner(self, optional: Optional) -> LocalCollector:
+        absent = optional.absent_backends()
+        return LocalCollector(self._project, self._settings, self._supervisor, absent)
 
     def _stamp_file(self) -> Path:
         return self._project.local / "started-with"

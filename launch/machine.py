@@ -2,7 +2,6 @@
 
 import getpass
 import os
-import shlex
 from dataclasses import dataclass
 
 from launch import collector, jaeger_ui, programs
@@ -14,7 +13,7 @@ INHERITED = ("HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMP
 
 STORES = ("REDIS_PORT", "MEMCACHED_PORT", "MYSQL_PORT")
 ALWAYS = ("FRONT_PORT", *API_LEVELS.values(), "COMPARE_PORT", *STORES)
-COLLECTOR = ("OTLP_GRPC_PORT", "OTLP_HTTP_PORT", "COLLECTOR_HEALTH_PORT")
+COLLECTOR = ("OTLP_GRPC_PORT", "OTLP_HTTP_PORT", "COLLECTOR_HEALTH_PORT", "ZPAGES_PORT")
 JAEGER = ("JAEGER_PORT", "JAEGER_OTLP_PORT", "JAEGER_HEALTH_PORT", "JAEGER_GRPC_PORT")
 OPENOBSERVE = ("OPENOBSERVE_PORT", "OPENOBSERVE_GRPC_PORT")
 
@@ -60,8 +59,6 @@ def environment(project: Project, settings: Settings, optional: Optional) -> dic
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     own = settings.as_environment()
     del own["MYSQL_ROOT_PASSWORD"]  # nothing that runs needs it
-    config = (project.root / "collector" / "config.yaml").read_text(encoding="utf-8")
-    changed = collector.overrides(config, optional.absent_backends())
     receiver = "OTLP_HTTP_PORT" if optional.collector else "COMPARE_PORT"
     return {
         **inherited,
@@ -71,7 +68,6 @@ def environment(project: Project, settings: Settings, optional: Optional) -> dic
         "RUN_AS": getpass.getuser(),
         "DATA": str(project.data),
         "SOCKETS": str(project.sockets()),
-        "COLLECTOR_OVERRIDES": " ".join(f"--config {shlex.quote(value)}" for value in changed),
         "OTLP_ENDPOINT": f"http://127.0.0.1:{settings.port(receiver)}",
         "JAEGER_URL": settings.url("JAEGER_PORT") if optional.jaeger else "",
         "OPENOBSERVE_URL": settings.url("OPENOBSERVE_PORT") if optional.openobserve else "",

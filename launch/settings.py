@@ -18,6 +18,7 @@ DEFAULTS: dict[str, str] = {
     "OTLP_GRPC_PORT": "4317",
     "OTLP_HTTP_PORT": "4318",
     "COLLECTOR_HEALTH_PORT": "13133",
+    "ZPAGES_PORT": "55679",
     # Local mode only: in compose these stay inside its network.
     "REDIS_PORT": "16379",
     "MEMCACHED_PORT": "21211",
@@ -35,6 +36,9 @@ DEFAULTS: dict[str, str] = {
     "API_CACHE_SECONDS": "60",
     "STORE_MEGABYTES": "64",
     "STORE_TRACES": "5000",
+    # For the lab fan-out.
+    "FAN_OUT_ENDPOINT": "",
+    "FAN_OUT_HEADERS": "",
 }
 
 OPENOBSERVE_USER = "demo@example.com"

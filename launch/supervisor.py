@@ -79,6 +79,12 @@ class Supervisor:
         """Starts one program that has stopped, without waiting for it."""
         self._call("startProcess", name, False)
 
+    def restart_program(self, name: str) -> None:
+        """Stops one program, which may take its stopwaitsecs, and starts it again."""
+        with contextlib.suppress(xmlrpc.client.Fault):  # it does not run
+            self._call("stopProcess", name)
+        self._call("startProcess", name, False)
+
     def pid(self) -> int:
         """Its own process id."""
         return int(self._call("getPID"))

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from launch.collector import is_built
 from launch.project import Project
 from launch.supervisor import Supervisor
 
@@ -36,6 +37,11 @@ def browser_missing() -> str | None:
 def openobserve_missing() -> str | None:
     """Why nothing can be told to OpenObserve here, or None."""
     return _missing_programs("openobserve")
+
+
+def collector_missing() -> str | None:
+    """Why no collector can run here, or None."""
+    return None if is_built(Project(HERE.parent)) else _missing_programs("go")
 
 
 def engine_missing() -> str | None:
@@ -69,6 +75,7 @@ LAYERS = [
     Layer("unit", lambda: None),
     Layer("integration", stores_missing),
     Layer("backends", openobserve_missing),
+    Layer("labs", collector_missing),
     Layer("end_to_end", browser_missing),
     Layer("compose", engine_missing),
 ]

@@ -6,46 +6,20 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
-from launch import collector, jaeger_ui, machine, programs
+from launch import jaeger_ui, machine, programs
 from launch.machine import Optional
 from launch.project import LONGEST_SOCKET_NAME, LONGEST_SOCKET_PATH, Project
 from launch.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = read_settings(Path("/nowhere/.env"), {"MYSQL_ROOT_PASSWORD": "root's own"})
-CONFIG = (ROOT / "collector" / "config.yaml").read_text(encoding="utf-8")
 
 
 def conf() -> configparser.RawConfigParser:
     parser = configparser.RawConfigParser(inline_comment_prefixes=(";", "#"))
     parser.read(ROOT / "launch" / "supervisord.conf")
     return parser
-
-
-def test_with_both_backends_the_collector_runs_its_file_as_it_is() -> None:
-    assert collector.overrides(CONFIG, []) == []
-
-
-@pytest.mark.parametrize(
-    "absent", [["jaeger"], ["openobserve"], ["jaeger", "openobserve"]], ids=" and ".join
-)
-def test_exporters_of_absent_backends_are_left_out_of_every_pipeline(absent: list[str]) -> None:
-    config = yaml.safe_load(CONFIG)
-    pipelines = config["service"]["pipelines"]
-    for value in collector.overrides(CONFIG, absent):
-        path, _, exporters = value.removeprefix("yaml:").partition(": ")
-        *_, pipeline, key = path.split("::")
-        assert key == "exporters"
-        pipelines[pipeline][key] = yaml.safe_load(exporters)
-    gone = {collector.EXPORTERS[name] for name in absent}
-    before = yaml.safe_load(CONFIG)["service"]["pipelines"]
-    for name, pipeline in pipelines.items():
-        assert pipeline["exporters"] == [
-            each for each in before[name]["exporters"] if each not in gone
-        ]
-        assert pipeline["exporters"], f"{name} would have no exporter"
 
 
 def test_the_conf_refers_to_nothing_that_the_environment_lacks() -> None:
@@ -98,7 +72,7 @@ def test_telemetry_settings_of_the_caller_do_not_come_through(
 def test_ports_of_absent_parts_are_not_wanted() -> None:
     few = machine.wanted_ports(SETTINGS, Optional(False, False, False))
     assert sorted(few) == sorted(machine.ALWAYS)
-    assert len(machine.wanted_ports(SETTINGS, Optional(True, True, True))) == 19
+    assert len(machine.wanted_ports(SETTINGS, Optional(True, True, True))) == 20
 
 
 def test_packages_are_named_once_for_the_programs_that_are_missing() -> None:

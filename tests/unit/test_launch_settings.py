@@ -81,5 +81,6 @@ def test_the_compose_file_uses_the_same_settings_with_the_same_defaults() -> Non
     text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
     used = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", text))
     assert used.pop("JAEGER_UI_CONFIG") == "./backends/jaeger/ui-config.json"
+    assert used.pop("COLLECTOR_LAB") == "off"
     assert used == {name: DEFAULTS[name] for name in used}
     assert set(re.findall(r"\$\{([A-Z_]+):\?", text)) == set(SECRETS)

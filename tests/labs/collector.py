@@ -1,0 +1,80 @@
+"""One real collector with the project's file and a lab, sending to a recorder."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+from launch import collector
+from launch.health import http_ok
+from launch.project import Project
+from tests.integration.servers import free_port
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = Project(ROOT).collector
+BASE = ROOT / "collector" / "config.yaml"
+LABS = ROOT / "collector" / "labs"
+START_SECONDS = 20
+STOP_SECONDS = 15
+# The only backend is the recorder in the place of Compare, as on a machine that has no other.
+ABSENT = ["jaeger", "openobserve"]
+
+
+class Collector:
+    """A collector as local mode runs it, on ports and in a folder of its own."""
+
+    def __init__(self, lab: str, backend: str, folder: Path, **environment: str) -> None:
+        grpc, http, health, zpages = (free_port() for _ in range(4))
+        self.url = f"http://127.0.0.1:{http}"
+        self.zpages = f"http://127.0.0.1:{zpages}"
+        self._healthy = http_ok(f"http://127.0.0.1:{health}/")
+        overlay = LABS / f"{lab}.yaml"
+        texts = [file.read_text(encoding="utf-8") for file in (BASE, overlay)]
+        self._configs = [str(BASE), str(overlay), collector.without(ABSENT, *texts)]
+        self._log = folder / "collector.log"
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "OTLP_GRPC_ADDRESS": f"127.0.0.1:{grpc}",
+            "OTLP_HTTP_ADDRESS": f"127.0.0.1:{http}",
+            "HEALTH_ADDRESS": f"127.0.0.1:{health}",
+            "ZPAGES_ADDRESS": f"127.0.0.1:{zpages}",
+            "COMPARE_ENDPOINT": backend,
+            "OPENOBSERVE_USER": "any",
+            "OPENOBSERVE_PASSWORD": "any",
+            "HOSTNAME": "machine-of-the-test",
+            "QUEUE_FOLDER": str(folder / "queue"),
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *more: str) -> None:
+        """Start it and wait until it serves; RuntimeError with its log when it does not."""
+        configs = [word for each in [*self._configs, *more] for word in ("--config", each)]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(PROGRAM), *configs], env=self._environment, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            if self._healthy():
+                return
+            time.sleep(0.02)
+        raise RuntimeError(f"the collector does not come up: {self._log.read_text()[-3000:]}")
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End it with SIGKILL, as a crash would."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(STOP_SECONDS)
+
+    def stop(self) -> None:
+        """End it as `make down` does: it sends what it still holds."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(STOP_SECONDS)

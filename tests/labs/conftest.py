@@ -1,0 +1,44 @@
+"""Fixtures: a recorder, and collectors that send to it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import make
+from tests.labs.collector import Collector
+from tests.labs.recorder import Recorder
+
+BUILD_SECONDS = 1200
+Start = Callable[..., Collector]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def program() -> None:
+    """The collector is built from its sources unless it is there and they have not changed."""
+    make("collector", BUILD_SECONDS)
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    """The backend of the test."""
+    recorder = Recorder()
+    yield recorder
+    recorder.close()
+
+
+@pytest.fixture
+def start(recorder: Recorder, tmp_path: Path) -> Iterator[Start]:
+    """Starts a collector with a lab; what was started is ended."""
+    started: list[Collector] = []
+
+    def start(lab: str, *more: str, **environment: str) -> Collector:
+        folder = tmp_path / str(len(started))
+        folder.mkdir()
+        started.append(Collector(lab, recorder.url, folder, **environment))
+        started[-1].start(*more)
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()

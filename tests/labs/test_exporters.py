@@ -1,0 +1,64 @@
+"""Where telemetry goes and in what portions: a second place, and larger batches."""
+
+import time
+
+from launch.labs import header_map
+from tests.labs.conftest import Start
+from tests.labs.recorder import Recorder
+from tests.labs.sender import Call, send_log, send_spans
+from tests.labs.waiting import until, until_quiet
+
+
+def test_a_second_place_gets_the_same_traces_with_its_own_header(
+    recorder: Recorder, start: Start
+) -> None:
+    second = Recorder()
+    try:
+        headers = header_map("x-api-key=it's $5%2C really,x-team=demo")
+        collector = start("fan-out", FAN_OUT_ENDPOINT=second.url, FAN_OUT_HEADERS=headers)
+        calls = [Call() for _ in range(20)]
+        send_spans(collector.url, calls)
+        send_log(collector.url, "hello", {})
+        ids = {call.trace_id.hex() for call in calls}
+        for each in (recorder, second):
+            until(lambda each=each: set(each.spans_by_trace()) == ids, "every trace")  # type: ignore[misc]
+            until(lambda each=each: each.logs() and each.metrics(), "log record and metric")  # type: ignore[misc]
+        assert {each["X-Api-Key"] for each in second.headers} == {"it's $5, really"}
+        assert {each["X-Team"] for each in second.headers} == {"demo"}
+        assert not any("X-Api-Key" in each for each in recorder.headers)
+    finally:
+        second.close()
+
+
+def test_a_second_place_that_is_away_does_not_hold_up_the_first(
+    recorder: Recorder, start: Start
+) -> None:
+    nobody = "http://127.0.0.1:9"
+    collector = start("fan-out", FAN_OUT_ENDPOINT=nobody, FAN_OUT_HEADERS="{}")
+    began = time.monotonic()
+    send_spans(collector.url, [Call()])
+    until(recorder.spans, "span")
+    assert time.monotonic() - began < 2
+
+
+def test_larger_batches_are_fewer_and_come_later(start: Start) -> None:
+    exports, waited = {}, {}
+    for lab in ("off", "batching"):
+        recorder = Recorder()
+        try:
+            collector = start(lab, COMPARE_ENDPOINT=recorder.url)
+            began = time.monotonic()
+            for _ in range(40):
+                send_spans(collector.url, [Call()])
+                time.sleep(0.02)
+            until(recorder.spans, "first span")
+            waited[lab] = time.monotonic() - began
+            until_quiet(recorder, 2.5)
+            assert len(recorder.spans()) == 40
+            exports[lab] = len(recorder.exports())
+        finally:
+            recorder.close()
+    print(f"\n40 spans in 0.8 s: {exports} exports, {waited} s")
+    assert exports["off"] >= 4
+    assert exports["batching"] <= 2
+    assert waited["batching"] > 1.5
