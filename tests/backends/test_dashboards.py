@@ -11,10 +11,10 @@ from launch.openobserve import TRIES, OpenObserve, OpenObserveError
 from launch.project import Project
 from launch.settings import Settings
 from tests.backends.conftest import PASSWORD, USER, Gate
+from tests.dashboards import FILES, FOLDER, board
 from tests.integration.servers import ROOT, Server, free_port
 
-FOLDER = ROOT / "backends" / "openobserve" / "dashboards"
-TITLES = [json.loads(path.read_text())["title"] for path in sorted(FOLDER.glob("*.json"))]
+TITLES = [board(path)["title"] for path in FILES]
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rename_first_panel(path: Path, title: str) -> None:
-    board = json.loads(path.read_text())
-    board["tabs"][0]["panels"][0]["title"] = title
-    path.write_text(json.dumps(board))
+    changed = board(path)
+    changed["tabs"][0]["panels"][0]["title"] = title
+    path.write_text(json.dumps(changed))
 
 
 def first_panel(openobserve: OpenObserve, title: str) -> str:
@@ -53,8 +53,8 @@ def test_each_is_created_once(openobserve: OpenObserve) -> None:
 
 def test_what_it_keeps_is_our_file_with_the_seal(openobserve: OpenObserve) -> None:
     dashboards.put_all(FOLDER, openobserve)
-    for path in FOLDER.glob("*.json"):
-        ours = json.loads(path.read_text())
+    for path in FILES:
+        ours = board(path)
         kept = openobserve.read(openobserve.titles()[ours["title"]]).dashboard
         assert dashboards.digest(kept) == dashboards.digest(ours) == dashboards.seal_of(kept)
         assert kept["description"].startswith(ours["description"])

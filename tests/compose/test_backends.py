@@ -1,6 +1,5 @@
 """One request reaches all three backends through the collector, with all three signals."""
 
-import json
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +9,7 @@ import requests
 
 from tests.end_to_end.demo import Demo, eventually
 from tests.end_to_end.otlp_tree import flat_spans, plain, tree
+from tests.end_to_end.recorded import recorded
 from tests.end_to_end.test_click import COLD_CLICK
 
 SPANS = len(COLD_CLICK.splitlines())
@@ -29,14 +29,6 @@ def trace_id(trace: dict[str, Any]) -> str:
     """The one trace id of its spans."""
     (found,) = {span["traceId"] for span in flat_spans(trace)}
     return str(found)
-
-
-def recorded(demo: Demo, backend: str, signal: str) -> list[dict[str, Any]]:
-    """All OTLP documents of a signal that a recording stand-in has received."""
-    port = demo.settings.port({"jaeger": "JAEGER_PORT", "openobserve": "OPENOBSERVE_PORT"}[backend])
-    response = requests.get(f"http://127.0.0.1:{port}/recorded/{signal}", timeout=10)
-    response.raise_for_status()
-    return [json.loads(line) for line in response.text.splitlines()]
 
 
 def span_ids(documents: list[dict[str, Any]], wanted: str) -> set[str]:

@@ -1,0 +1,134 @@
+"""What our dashboards and Jaeger's Monitor tab ask OpenObserve for is what it has received."""
+
+import uuid
+from typing import Any
+
+import pytest
+import requests
+import yaml
+
+from tests import promql
+from tests.dashboards import FILES, Asked, board, queries
+from tests.end_to_end.demo import LEVELS, ROOT, Demo, eventually
+from tests.end_to_end.otlp_tree import flat_spans
+from tests.end_to_end.recorded import recorded
+from tests.end_to_end.stored_series import Labels, label, metrics, points, stored
+
+ARRIVAL_SECONDS = 30
+"""Metrics leave every five seconds, and some only after their first request has ended."""
+
+Streams = dict[str, list[Labels]]
+
+
+def ask(demo: Demo, level: str) -> str:
+    """Make a request past all caches; its request id."""
+    request_id = f"openobserve-{uuid.uuid4()}"
+    headers = {"X-Request-ID": request_id, "Cache-Control": "no-cache"}
+    url = f"{demo.front}/api/population/Saga"
+    requests.get(url, params={"level": level}, headers=headers, timeout=5).raise_for_status()
+    return request_id
+
+
+def test_make_up_has_put_each_of_our_dashboards_there_once(demo: Demo) -> None:
+    recorded(demo, "openobserve", "metrics")
+    url = f"http://127.0.0.1:{demo.settings.port('OPENOBSERVE_PORT')}/api/default/dashboards"
+    login = (demo.settings["OPENOBSERVE_USER"], demo.settings["OPENOBSERVE_PASSWORD"])
+    listed = requests.get(url, params={"folder": "default"}, auth=login, timeout=5).json()
+    titles = [each["title"] for each in listed["dashboards"]]
+    assert sorted(titles) == sorted(board(path)["title"] for path in FILES)
+
+
+def faults(asked: Asked, streams: Streams) -> list[str]:
+    """What a query names that has not arrived: a panel with such a query stays empty."""
+    found = []
+    for stream, matchers in asked.query.selectors:
+        series = streams.get(stream, [])
+        selected = [each for each in series if all(matcher.fits(each) for matcher in matchers)]
+        if not selected:
+            found.append(f"{asked.where}: no series for {stream} {matchers}")
+            continue
+        known = {name for labels in selected for name in labels}
+        found += [
+            f"{asked.where}: {stream} has no label {name}"
+            for name in asked.query.grouped_by
+            if name not in known
+        ]
+    return found
+
+
+def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
+    for level in LEVELS:
+        ask(demo, level)
+    all_queries = [asked for path in FILES for asked in queries(path)]
+
+    def missing() -> list[str]:
+        streams = stored(recorded(demo, "openobserve", "metrics"))
+        return [fault for asked in all_queries for fault in faults(asked, streams)]
+
+    try:
+        eventually(lambda: not missing(), "series for every query", ARRIVAL_SECONDS)
+    except AssertionError:
+        pytest.fail("\n".join(missing()))
+
+
+def test_a_query_for_what_never_comes_is_a_fault(demo: Demo) -> None:
+    streams = stored(recorded(demo, "openobserve", "metrics"))
+    for text in (
+        "no_such_metric",
+        'traces_span_metrics_calls{span_kind="SERVER"}',
+        "sum by (no_such_label) (traces_span_metrics_calls)",
+    ):
+        assert faults(Asked("", promql.read(text, {}), "", ""), streams), text
+
+
+def test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans(demo: Demo) -> None:
+    ask(demo, "manual")
+    jaeger = yaml.safe_load((ROOT / "backends" / "jaeger" / "config.yaml").read_text())
+    backend = jaeger["extensions"]["jaeger_storage"]["metric_backends"]["openobserve"]["prometheus"]
+    namespace = backend["metric_namespace"]
+    # As Jaeger writes them with both `normalize_` switches off.
+    asked = (
+        f'sum by (service_name, span_name) (rate({namespace}_calls{{service_name=~"front-service", '
+        'span_kind=~"SPAN_KIND_SERVER"}[1m]))',
+        "histogram_quantile(0.95, sum by (service_name, span_name, le) "
+        f'(rate({namespace}_duration_bucket{{service_name=~"front-service"}}[1m])))',
+        f"sum by (status_code) ({namespace}_calls)",
+    )
+
+    def missing() -> list[str]:
+        streams = stored(recorded(demo, "openobserve", "metrics"))
+        names = [Asked(text, promql.read(text, {}), "", "") for text in asked]
+        return [fault for each in names for fault in faults(each, streams)]
+
+    eventually(lambda: not missing(), "metrics of Jaeger's Monitor tab", ARRIVAL_SECONDS)
+    units = {
+        metric["unit"]
+        for metric, _ in metrics(recorded(demo, "openobserve", "metrics"))
+        if label(metric["name"]) == f"{namespace}_duration"
+    }
+    assert units == {backend["latency_unit"]}
+
+
+def exemplars(documents: list[dict[str, Any]], histogram: str) -> set[str]:
+    """The trace ids that stand behind a histogram."""
+    return {
+        exemplar["traceId"]
+        for metric, _ in metrics(documents)
+        if metric["name"] == histogram
+        for point in points(metric)
+        for exemplar in point.get("exemplars", [])
+    }
+
+
+def test_an_exemplar_of_the_lookups_histogram_names_a_trace_that_is_kept(demo: Demo) -> None:
+    trace_id = flat_spans(demo.trace_of(ask(demo, "manual"), spans=1))[0]["traceId"]
+    eventually(
+        lambda: (
+            trace_id
+            in exemplars(recorded(demo, "openobserve", "metrics"), "population.lookup.duration")
+        ),
+        "exemplar with the trace id",
+        ARRIVAL_SECONDS,
+    )
+    kept = [span for each in recorded(demo, "openobserve", "traces") for span in flat_spans(each)]
+    assert trace_id in {span["traceId"] for span in kept}
