@@ -23,8 +23,7 @@ def api(settings: Settings, store: Store) -> Blueprint:
     routes = Blueprint("api", __name__, url_prefix="/api")
 
     def summary(kept: KeptTrace) -> dict[str, Any]:
-        digest = kept.digest
-        links = links_of(settings, request.host_url, kept.trace_id, digest.start, digest.end)
+        links = links_of(settings, request.host_url, kept.trace_id, kept.digest)
         return summary_of(kept, links)
 
     @routes.get("/requests/<request_id>")

@@ -1,16 +1,20 @@
 """What people look at: the last requests, one trace, one span."""
 
+import re
 from collections import Counter
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from compare.digest import Digest
 from compare.links import Links, links_of
 from compare.settings import Settings
 from compare.store import KeptTrace, Store
 from compare.trace import Trace, read_trace
 from compare.waterfall import rows_of, scale_of
 
+TRACE_ID = re.compile(r"[0-9a-f]{32}")
 LISTED = 50
 # Above this the details of a span are fetched when they are opened.
 MOST_SPANS_WITH_DETAILS = 200
@@ -42,7 +46,18 @@ def pages(settings: Settings, store: Store) -> Blueprint:
         kept = store.trace(trace_id.lower())
         if kept is None:
             return _absent(store, trace_id.lower())
-        return make_response(_trace_page(kept, _links(kept)))
+        links = links_of(settings, request.host_url, kept.trace_id, kept.digest)
+        return make_response(_trace_page(kept, links))
+
+    @routes.get("/trace/<trace_id>/logs")
+    def logs(trace_id: str) -> AnyResponse:
+        # From here on it stands in another page's query: nothing but digits may pass.
+        if not TRACE_ID.fullmatch(trace_id.lower()):
+            return _absent(store, trace_id)
+        kept = store.trace(trace_id.lower())
+        digest = kept.digest if kept else _between(request.args)
+        links = links_of(settings, request.host_url, trace_id.lower(), digest)
+        return redirect(links.openobserve_logs or links.compare)
 
     @routes.get("/trace/<trace_id>/span/<span_id>")
     def span(trace_id: str, span_id: str) -> AnyResponse:
@@ -64,11 +79,13 @@ def pages(settings: Settings, store: Store) -> Blueprint:
             return _absent(store, request_id)
         return _waiting_page(request_id, request.args.get("look", 1, int))
 
-    def _links(kept: KeptTrace) -> Links:
-        digest = kept.digest
-        return links_of(settings, request.host_url, kept.trace_id, digest.start, digest.end)
-
     return routes
+
+
+def _between(args: MultiDict[str, str]) -> Digest:
+    """The time of a trace that only the asking page knows: `from` and `to` in microseconds."""
+    start, end = args.get("from", 0, int), args.get("to", 0, int)
+    return Digest(start=start * 1000, end=end * 1000)
 
 
 def _trace_page(kept: KeptTrace, links: Links) -> str:

@@ -21,6 +21,7 @@ from compare.board import MOST_ROWS, board_of
 from compare.chosen import MOST_TRACES, Chosen, State, chosen_of, named_in
 from compare.comparison import Comparison, compare_traces
 from compare.difference import forgotten_by_hand, only_own_code, resource_lines
+from compare.digest import Digest
 from compare.links import jaeger_comparison, links_of
 from compare.prefectures import PREFECTURES
 from compare.problem import problem
@@ -144,8 +145,7 @@ def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
 
     def _links(trace_id: str) -> Any:
         kept = store.trace(trace_id)
-        start, end = (kept.digest.start, kept.digest.end) if kept else (0, 0)
-        return links_of(settings, request.host_url, trace_id, start, end)
+        return links_of(settings, request.host_url, trace_id, kept.digest if kept else Digest())
 
     return routes
 

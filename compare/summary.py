@@ -1,5 +1,6 @@
 """A trace in a few lines, as the API tells it and the front page reads it."""
 
+from dataclasses import asdict
 from typing import Any
 
 from compare.digest import Beginning
@@ -20,11 +21,7 @@ def summary_of(kept: KeptTrace, links: Links) -> dict[str, Any]:
         "log_count": digest.log_count,
         "start_unix_nano": str(digest.start),
         "duration_ms": digest.duration / 1_000_000,
-        "links": {
-            "compare": links.compare,
-            "jaeger": links.jaeger,
-            "openobserve": links.openobserve,
-        },
+        "links": asdict(links),
     }
 
 

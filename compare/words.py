@@ -56,6 +56,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "library_short": ("library", "ライブラリ"),
     "own_short": ("own code", "自分のコード"),
     "open_in": ("Open in", "ほかで開く"),
+    "openobserve_logs": ("OpenObserve: logs", "OpenObserve: ログ"),
+    "openobserve_metrics": ("OpenObserve: metrics", "OpenObserve: メトリクス"),
     "waterfall": ("Waterfall", "ウォーターフォール"),
     "attributes": ("Attributes", "属性"),
     "resource": ("Resource", "リソース"),

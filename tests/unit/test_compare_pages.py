@@ -80,6 +80,8 @@ def test_a_trace_page_shows_spans_origins_details_and_links(client: FlaskClient)
         "parent is not here",
         f"http://localhost:16686/trace/{FIRST}",
         "http://localhost:5080/web/traces/trace-details?",
+        "http://localhost:5080/web/logs?",
+        "http://localhost:5080/web/metrics/editor?",
         'fill="url(#agent)"',
     ):
         assert expected in html
