@@ -35,8 +35,8 @@ def browser_missing() -> str | None:
 
 
 def openobserve_missing() -> str | None:
-    """Why nothing can be told to OpenObserve here, or None."""
-    return _missing_programs("openobserve")
+    """Why neither OpenObserve nor a collector that sends to it can run here, or None."""
+    return _missing_programs("openobserve", "go")
 
 
 def collector_missing() -> str | None:
