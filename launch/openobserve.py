@@ -1,13 +1,14 @@
 """Speaks with OpenObserve's dashboard API; every no becomes one sentence."""
 
 import base64
+import contextlib
 import http.client
 import json
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,16 +51,21 @@ class OpenObserve:
 
     def titles(self) -> dict[str, str]:
         """Id by title; of two with the same title the last one."""
-        listed = self._ask("GET")["dashboards"]
-        return {str(each["title"]): _id(each) for each in listed}
+        answer = self._ask("GET")
+        with _known_form():
+            return {str(each["title"]): _id(each) for each in answer["dashboards"]}
 
     def read(self, identity: str) -> Kept:
         """One dashboard."""
-        return _kept(self._ask("GET", identity))
+        answer = self._ask("GET", identity)
+        with _known_form():
+            return _kept(answer)
 
     def create(self, dashboard: Dashboard) -> str:
         """Adds a dashboard; its id."""
-        return _id(self._ask("POST", body=dashboard))
+        answer = self._ask("POST", body=dashboard)
+        with _known_form():
+            return _id(answer)
 
     def replace(self, identity: str, known_hash: str, dashboard: Dashboard) -> None:
         """Overwrites a dashboard; ChangedMeanwhile when the hash is not its own any more."""
@@ -123,6 +129,14 @@ def _explained(request: urllib.request.Request, error: urllib.error.HTTPError) -
     if error.code == 503:
         return OpenObserveError(f"it is not ready after {TRIES} tries (503)")
     return OpenObserveError(f"it answers {request.get_method()} with {error.code}: {said}")
+
+
+@contextlib.contextmanager
+def _known_form() -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError) as error:
+        raise OpenObserveError(f"its answer has a form that is not known here: {error}") from error
 
 
 def _id(answer: Dashboard) -> str:

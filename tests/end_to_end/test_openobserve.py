@@ -1,5 +1,6 @@
 """What our dashboards and Jaeger's Monitor tab ask OpenObserve for is what it has received."""
 
+import html
 import uuid
 from typing import Any
 
@@ -120,15 +121,38 @@ def exemplars(documents: list[dict[str, Any]], histogram: str) -> set[str]:
     }
 
 
-def test_an_exemplar_of_the_lookups_histogram_names_a_trace_that_is_kept(demo: Demo) -> None:
-    trace_id = flat_spans(demo.trace_of(ask(demo, "manual"), spans=1))[0]["traceId"]
-    eventually(
-        lambda: (
-            trace_id
-            in exemplars(recorded(demo, "openobserve", "metrics"), "population.lookup.duration")
-        ),
-        "exemplar with the trace id",
-        ARRIVAL_SECONDS,
-    )
-    kept = [span for each in recorded(demo, "openobserve", "traces") for span in flat_spans(each)]
-    assert trace_id in {span["traceId"] for span in kept}
+SPANS = ("resourceSpans", "scopeSpans", "spans")
+LOG_RECORDS = ("resourceLogs", "scopeLogs", "logRecords")
+
+
+def trace_ids(documents: list[dict[str, Any]], path: tuple[str, str, str]) -> set[str]:
+    """The trace ids of all spans or of all log records."""
+    groups, scopes, records = path
+    return {
+        record.get("traceId", "")
+        for document in documents
+        for group in document[groups]
+        for scoped in group[scopes]
+        for record in scoped[records]
+    }
+
+
+def test_a_request_id_leads_to_its_trace_its_logs_and_an_exemplar(demo: Demo) -> None:
+    request_id = ask(demo, "manual")
+    trace_id = flat_spans(demo.trace_of(request_id, spans=1))[0]["traceId"]
+
+    def in_all_three_signals() -> bool:
+        numbers = recorded(demo, "openobserve", "metrics")
+        return (
+            trace_id in trace_ids(recorded(demo, "openobserve", "traces"), SPANS)
+            and trace_id in trace_ids(recorded(demo, "openobserve", "logs"), LOG_RECORDS)
+            and trace_id in exemplars(numbers, "population.lookup.duration")
+        )
+
+    eventually(in_all_three_signals, "trace id in all three signals", ARRIVAL_SECONDS)
+
+    page = requests.get(f"{demo.compare}/request/{request_id}", timeout=5)
+    assert page.url == f"{demo.compare}/trace/{trace_id}"
+    summary = requests.get(f"{demo.compare}/api/requests/{request_id}", timeout=5).json()
+    for name in ("openobserve", "openobserve_logs", "openobserve_metrics"):
+        assert html.escape(summary["links"][name]) in page.text

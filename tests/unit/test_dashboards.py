@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from launch.dashboards import digest, is_edited, seal_of, sealed
+from launch.dashboards import digest, is_edited, put_all, seal_of, sealed
+from launch.openobserve import OpenObserve, OpenObserveError
 from tests import promql
-from tests.dashboards import FILES, board, panels, queries, values
+from tests.dashboards import FILES, FOLDER, board, panels, queries, values
 
 WIDTH = 192  # columns of version 8
 
@@ -129,3 +130,12 @@ def test_every_edit_of_a_person_is_one() -> None:
     changes = ("a panel moved", "a panel gone", "another colour", "another query")
     for change in (*changes, "a word more in the description", "no seal"):
         assert is_edited(edited(change)), change
+
+
+@pytest.mark.parametrize("answer", [{}, [], {"dashboards": [{"title": "x"}]}, None])
+def test_an_answer_of_another_form_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, answer: object
+) -> None:
+    monkeypatch.setattr(OpenObserve, "_answer", lambda self, request: answer)
+    with pytest.raises(OpenObserveError, match="form that is not known"):
+        put_all(FOLDER, OpenObserve("http://127.0.0.1:1", "user", "password"))
