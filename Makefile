@@ -6,10 +6,12 @@ PREF ?= saga
 LEVELS ?=
 CONDITION ?=
 LAB ?=
+PAGE ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare pictures collector validate lab
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare pictures collector load validate lab
+
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +45,10 @@ pictures: tests-venv ## Take the pictures of the READMEs anew from the running d
 
 lab: ## List the collector's labs, or switch to one of them: make lab LAB=tail-sampling, LAB=off.
 	@$(PYTHON) -m launch lab $(LAB)
+
+load: ## Ask for prefectures as in the talk, for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.
+	@$(PYTHON) -m launch venv load
+	@.local/venv/load/bin/python -m load $(if $(PAGE),page)
 
 collector: ## Build the collector of local mode from its Go sources.
 	@$(PYTHON) -m launch collector

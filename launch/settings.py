@@ -19,6 +19,8 @@ DEFAULTS: dict[str, str] = {
     "OTLP_HTTP_PORT": "4318",
     "COLLECTOR_HEALTH_PORT": "13133",
     "ZPAGES_PORT": "55679",
+    # On the host, while `make load PAGE=1` runs.
+    "LOAD_PAGE_PORT": "8089",
     # Local mode only: in compose these stay inside its network.
     "REDIS_PORT": "16379",
     "MEMCACHED_PORT": "21211",

@@ -16,6 +16,7 @@ REQUIREMENTS = {
     "population_api": ("requirements.txt", "opentelemetry.txt"),
     "compare": ("requirements.txt",),
     "launch": ("requirements.txt",),
+    "load": ("requirements.txt",),
     "tests": ("requirements.txt",),
 }
 LOCAL_MODE = ("front_service", "population_api", "compare", "launch")
