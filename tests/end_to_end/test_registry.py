@@ -1,0 +1,125 @@
+"""What arrived at compare from own code, at every level, is what telemetry/registry.yaml says."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+
+from tests.end_to_end.demo import LEVELS, Demo, eventually, supervisorctl
+from tests.end_to_end.otlp_tree import KINDS, flat_spans, plain
+from tests.registry import OWN_SCOPES, Metric, Span, emitted, of_attributes, registered
+
+EXPORT_SECONDS = 15
+"""The services export their metrics every 5 s; then the collector passes them on."""
+
+STILL_LOOKS = 12
+"""Ten looks a second: a batch of spans leaves after 0.2 s, the collector adds 0.1 s."""
+SERVICES = {"manual": "population-api"}
+COLD, WARM = "no-cache", "max-age=0"
+
+
+def ask(demo: Demo, level: str, cache_control: str) -> dict[str, Any]:
+    """One request and its trace, once nothing has been added to it for a while."""
+    headers = {"X-Request-ID": str(uuid.uuid4()), "Cache-Control": cache_control}
+    url = f"{demo.front}/api/population/Saga"
+    requests.get(url, params={"level": level}, headers=headers, timeout=5).raise_for_status()
+    seen: list[int] = []
+
+    def is_still() -> bool:
+        summary = requests.get(f"{demo.compare}/api/requests/{headers['X-Request-ID']}", timeout=2)
+        seen.append(summary.json().get("span_count", 0))
+        return len(seen) > STILL_LOOKS and len(set(seen[-STILL_LOOKS:])) == 1 and seen[-1] > 0
+
+    eventually(is_still, "trace that stays as it is")
+    return demo.trace_of(headers["X-Request-ID"], seen[-1])
+
+
+def memcached_answers(demo: Demo, level: str) -> bool:
+    """Whether the cache works: after a restart of memcached, kept connections fail once."""
+    url, headers = f"{demo.front}/api/population/Saga", {"Cache-Control": WARM}
+    answer = requests.get(url, params={"level": level}, headers=headers, timeout=5)
+    return bool(answer.json()["source"] == "memcached")
+
+
+def own_spans(document: dict[str, Any]) -> Iterator[Span]:
+    """The spans of own code in one trace."""
+    for span in flat_spans(document):
+        if span["scope"] in OWN_SCOPES:
+            events = [(e["name"], plain(e.get("attributes", []))) for e in span.get("events", [])]
+            yield Span(span["name"], KINDS[span["kind"]].lower(), span["attributes"], events)
+
+
+def own_metrics(demo: Demo, service: str) -> Iterator[Metric]:
+    """The instruments of own code that this service has reported."""
+    listed = requests.get(f"{demo.compare}/api/metrics", timeout=5).json()["metrics"]
+    for known in listed:
+        url = f"{demo.compare}/api/metrics/{known['name']}"
+        metric = requests.get(url, timeout=5).json()
+        own = [
+            point["attributes"]
+            for point in metric["points"]
+            if point["scope"] in OWN_SCOPES and point["service"] == service
+        ]
+        if own:
+            counts = "counter" if metric["monotonic"] else "updowncounter"
+            instrument = counts if metric["type"] == "sum" else metric["type"]
+            yield Metric(metric["name"], instrument, metric["unit"], own)
+
+
+def log_attributes(demo: Demo, document: dict[str, Any], service: str) -> Iterator[str]:
+    """What the conventions do not know of the service's log records in one trace."""
+    trace_id = flat_spans(document)[0]["traceId"]
+    logs = requests.get(f"{demo.compare}/api/logs?trace_id={trace_id}", timeout=5).json()["logs"]
+    for record in logs:
+        if record["service"] == service:
+            yield from of_attributes(record["attributes"])
+
+
+@pytest.fixture(scope="module")
+def arrived(demo: Demo) -> dict[str, set[str]]:
+    """By level, all that arrived and is in no convention: cold, warm, and without memcached."""
+    for level in LEVELS:
+        eventually(lambda level=level: memcached_answers(demo, level), "hit")  # type: ignore[misc]
+    traces = {level: [ask(demo, level, COLD), ask(demo, level, WARM)] for level in LEVELS}
+    demo.forget_answers()
+    for level in LEVELS:
+        traces[level].append(ask(demo, level, WARM))
+    supervisorctl("stop", "memcached")
+    try:
+        for level in LEVELS:
+            traces[level].append(ask(demo, level, WARM))
+    finally:
+        supervisorctl("start", "memcached")
+
+    def found(level: str) -> set[str]:
+        service = SERVICES.get(level, f"population-api-{level}")
+        spans = [span for trace in traces[level] for span in own_spans(trace)]
+        logs = {text for trace in traces[level] for text in log_attributes(demo, trace, service)}
+        return emitted(spans, own_metrics(demo, service)) | logs
+
+    def has_metrics(level: str) -> bool:
+        return any(sentence.startswith("metric") for sentence in found(level))
+
+    for level in ("manual", "by-hand"):
+        eventually(lambda level=level: has_metrics(level), "own metrics", EXPORT_SECONDS)  # type: ignore[misc]
+    return {level: found(level) for level in LEVELS}
+
+
+def test_all_levels_together_emit_what_the_registry_says(arrived: dict[str, set[str]]) -> None:
+    assert set().union(*arrived.values()) == registered()
+
+
+@pytest.mark.parametrize("level", ["none", "zero-code", "libraries"])
+def test_a_level_without_own_telemetry_emits_nothing_of_ours(
+    arrived: dict[str, set[str]], level: str
+) -> None:
+    assert arrived[level] == set()
+
+
+def test_level_by_hand_says_what_level_manual_says_and_whether_the_cache_knew(
+    arrived: dict[str, set[str]],
+) -> None:
+    assert arrived["by-hand"] - arrived["manual"] == {"attribute population.cache.hit (boolean)"}
+    assert arrived["manual"] <= arrived["by-hand"]
