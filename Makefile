@@ -7,11 +7,13 @@ LEVELS ?=
 CONDITION ?=
 LAB ?=
 PAGE ?=
+QUICK ?=
+WHAT ?= click_to_visible
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure compare pictures collector load validate lab
-
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures \
+	collector load validate lab
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -34,8 +36,11 @@ logs: ## Follow the logs of all parts, or of one: make logs SERVICE=front-servic
 test: tests-venv ## Run every test that this machine allows and name those it left out.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
-measure: tests-venv ## Measure in a browser how long after a click its trace can be seen.
-	@$(CHECKS)/python -m measure.click_to_visible
+measure: tests-venv ## Measure how soon a click's trace is seen, or with WHAT=throughput how many spans fit.
+	@$(CHECKS)/python -m measure.$(WHAT)
+
+cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
+	@$(PYTHON) -m launch cost $(if $(QUICK),--quick)
 
 compare: ## Ask at several levels and print who tells what: make compare PREF=saga LEVELS=zero-code,manual CONDITION=warm.
 	@$(PYTHON) -m compare.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)"

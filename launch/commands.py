@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import collector, lab_switch, ports, venvs
+from launch import collector, cost, lab_switch, ports, venvs
 from launch.compose_mode import ComposeMode
 from launch.engine import Engine
 from launch.labs import Labs, lacking
@@ -63,8 +63,8 @@ class Launcher:
 
     def _read(self) -> None:
         settings = read_settings(self._project.dotenv, self._environ)
-        self._settings = settings
         modes = self._make_modes(self._project, settings, self._progress)
+        self._settings = settings
         self._engine, self._compose, self._local = modes.engine, modes.compose, modes.local
 
     def up(self, *, only_local: bool) -> None:
@@ -187,6 +187,21 @@ class Launcher:
             self._progress.line(line)
         self._progress.line("\n`make lab LAB=name` switches to one, `make lab LAB=off` back.")
 
+    def cost(self, options: list[str]) -> None:
+        """Measures what each level costs, beside the running demo; LaunchError without one."""
+        mode = self._mode()
+        if not mode.running():
+            raise LaunchError("The demo does not run, and its stores are needed: `make up` first.")
+        how = "one round, under a minute" if options else "three rounds, some minutes"
+        self._progress.line(f"Measuring the five levels: {how}")
+        if mode is self._compose:
+            environment = self._engine.environment()
+            cost.measure(self._project, cost.in_a_container(environment, options))
+            self._progress.line(cost.fetch(self._project, self._settings))
+        else:
+            command = cost.locally(self._project, self._settings, self._environ, options)
+            cost.measure(self._project, command)
+
     def venv(self, name: str) -> None:
         """Makes one virtual environment, for the targets that check the code."""
         self._progress.together(venvs.jobs(self._project, (name,)))
@@ -200,6 +215,7 @@ def main(arguments: list[str]) -> int:
         commands.add_parser(name)
     commands.add_parser("logs").add_argument("service", nargs="?", default="")
     commands.add_parser("lab").add_argument("name", nargs="?", default="")
+    commands.add_parser("cost").add_argument("--quick", action="store_true")
     commands.add_parser("venv").add_argument("name", choices=venvs.REQUIREMENTS)
     given = parser.parse_args(arguments)
 
@@ -225,6 +241,8 @@ def _carry_out(launcher: Launcher, given: argparse.Namespace) -> None:
         launcher.logs(given.service)
     elif given.command == "lab":
         launcher.lab(given.name)
+    elif given.command == "cost":
+        launcher.cost(["--quick"] if given.quick else [])
     elif given.command == "venv":
         launcher.venv(given.name)
     else:

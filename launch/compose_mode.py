@@ -30,7 +30,15 @@ PUBLISHED = (
     "ZPAGES_PORT",
 )
 # Mounted into containers, or copied into images that run as another user.
-SHARED_FOLDERS = ("db", "collector", "backends", "front_service", "population_api", "compare")
+SHARED_FOLDERS = (
+    "db",
+    "collector",
+    "backends",
+    "front_service",
+    "population_api",
+    "compare",
+    "cost",
+)
 SERVICES = (
     "redis",
     "memcached",
