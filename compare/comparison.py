@@ -87,7 +87,7 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: LastPoints) -> 
     shared = frozenset.intersection(*services) if len(services) > 1 else frozenset()
     # Services that all have (the front) say nothing of the difference.
     own = [mine - shared if any(each - shared for each in services) else mine for mine in services]
-    labels = _told_apart([label for label, _ in traces], own)
+    labels = _told_apart([label for label, _ in traces], services)
     columns = [
         Told(label, trace, mine, _instruments(metrics.yielded_by(mine)))
         for label, (_, trace), mine in zip(labels, traces, own, strict=True)
@@ -95,13 +95,16 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: LastPoints) -> 
     return Comparison(columns, align([trace for _, trace in traces]))
 
 
-def _told_apart(labels: list[str], own: list[frozenset[str]]) -> list[str]:
-    """Of traces called the same, each gets its own services' name; what is still alike a number."""
-    alike = Counter(labels)
-    named = [
-        ", ".join(sorted(mine)) if mine and alike[label] > 1 else label
-        for label, mine in zip(labels, own, strict=True)
-    ]
+def _told_apart(labels: list[str], services: list[frozenset[str]]) -> list[str]:
+    """Of traces called the same, each is called after its own services; if still alike, by number.
+
+    So a saved set of levels reads `population-api-zero-code`, `population-api`.
+    """
+    pairs = list(zip(labels, services, strict=True))
+    named = []
+    for label, mine in pairs:
+        shared = frozenset.intersection(*(theirs for other, theirs in pairs if other == label))
+        named.append(" + ".join(sorted(mine - shared)) or label)
     alike = Counter(named)
     return [
         f"{at}. {label}" if alike[label] > 1 else label for at, label in enumerate(named, start=1)
