@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 from compare.alignment import AlignedRow
 from compare.comparison import Comparison, Told
+from compare.display import name as shown_name
 from compare.display import value as shown
 from compare.last_points import Instrument
 from compare.origin import AGENT_ATTRIBUTES, Origin
@@ -39,6 +40,9 @@ CONVENTIONS = frozenset(
     ("client", "code", "db", "error", "exception", "http", "messaging", "network")
     + ("rpc", "server", "thread", "url", "user_agent")
 )
+
+# A trace may have thousands of spans: of their names and values a finding gives the first few.
+MOST_TOLD = 8
 
 Texts: TypeAlias = tuple[str | None, ...]
 Sort: TypeAlias = Literal["span", "attribute", "event", "log", "instrument"]
@@ -134,7 +138,7 @@ def _own_work(comparison: Comparison) -> Iterable[Finding]:
     for row in comparison.rows:
         spans = [node.span if node else None for node in row.cells]
         if row.role is Role.WORK and all(_is_own(span) for span in spans if span):
-            names = tuple(span.name if span else None for span in spans)
+            names = tuple(shown_name(span.name) if span else None for span in spans)
             yield Finding("span", row.first.span.name, (), names)
 
 
@@ -155,7 +159,8 @@ def _own_events(comparison: Comparison) -> Iterable[Finding]:
     for row in comparison.rows:
         own = [node.span if node and _is_own(node.span) else None for node in row.cells]
         names = tuple(
-            ", ".join(event.name for event in span.events) if span else "" for span in own
+            ", ".join(_first_few(shown_name(event.name) for event in span.events)) if span else ""
+            for span in own
         )
         for text in dict.fromkeys(filter(None, names)):
             values = tuple(each if each == text else None for each in names)
@@ -203,15 +208,22 @@ def _grouped(found: list[tuple[str, AlignedRow, list[Span | None]]]) -> Iterable
     for key, row, spans in found:
         rows_of.setdefault(key, []).append((row, spans))
     for key in sorted(rows_of, key=lambda key: (key.partition(".")[0] in CONVENTIONS, key)):
-        where = dict.fromkeys(row.first.span.name for row, _ in rows_of[key])
+        where = _first_few(row.first.span.name for row, _ in rows_of[key])
         columns = zip(*(spans for _, spans in rows_of[key]), strict=True)
-        yield Finding("attribute", key, tuple(where), tuple(_said(key, each) for each in columns))
+        yield Finding("attribute", key, where, tuple(_said(key, each) for each in columns))
 
 
 def _said(key: str, spans: Iterable[Span | None]) -> str | None:
     """The values of one attribute in one trace, each once."""
     texts = [_text(span.attributes, key) for span in spans if span]
-    return ", ".join(dict.fromkeys(text for text in texts if text is not None)) or None
+    return ", ".join(_first_few(text for text in texts if text is not None)) or None
+
+
+def _first_few(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text once; where there are too many, how many of them are not told."""
+    each = list(dict.fromkeys(texts))
+    more = len(each) - MOST_TOLD
+    return tuple(each) if more <= 0 else (*each[:MOST_TOLD], f"… (+{more})")
 
 
 def _missing_instruments(comparison: Comparison) -> Iterable[Finding]:
@@ -242,7 +254,7 @@ def _unit(instruments: dict[str, tuple[Instrument, bool]], name: str) -> str | N
 
 
 def _severity(column: Told, body: str) -> str | None:
-    return next((log.severity for log in column.logs if shown(log.body) == body), None)
+    return next((shown_name(log.severity) for log in column.logs if shown(log.body) == body), None)
 
 
 def _by_agent(log: Log) -> bool:

@@ -40,7 +40,7 @@ def source_lines(root: Path, file: Value, line: Value) -> list[SourceLine]:
 def _shown_file(root: Path, file: str) -> Path | None:
     """The file, if it lies in the package, also after following links."""
     written = PurePosixPath(file)
-    if "\0" in file or ".." in written.parts or written.suffix != ".py":
+    if ".." in written.parts or written.suffix != ".py":
         return None
     if len(written.parts) < 2 or written.parts[0] != SHOWN_PACKAGE:
         return None
@@ -48,6 +48,6 @@ def _shown_file(root: Path, file: str) -> Path | None:
         path = (root / written).resolve(strict=True)
         inside = path.is_relative_to((root / SHOWN_PACKAGE).resolve(strict=True))
         fits = path.is_file() and path.stat().st_size <= LARGEST_FILE_BYTES
-    except OSError:
+    except (OSError, ValueError):  # ValueError: no file can be called so
         return None
     return path if inside and fits else None
