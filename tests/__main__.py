@@ -36,7 +36,7 @@ def browser_missing() -> str | None:
 
 def openobserve_missing() -> str | None:
     """Why neither OpenObserve nor a collector that sends to it can run here, or None."""
-    return _missing_programs("openobserve", "go")
+    return _missing_programs("openobserve") or collector_missing()
 
 
 def collector_missing() -> str | None:
