@@ -1,0 +1,59 @@
+"""Every lab is switched on and off under 20 requests a second, and no request notices."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from launch.labs import OFF, Labs
+from launch.project import Project
+from tests.end_to_end.conftest import make
+from tests.end_to_end.demo import ROOT, Demo
+from tests.end_to_end.test_outages import BOUND_SECONDS, load
+
+NAMES = [lab.name for lab in Labs(Project(ROOT)).all() if lab.name != OFF]
+SWITCH_SECONDS = 30
+
+
+@pytest.fixture(autouse=True)
+def second_place(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fan-out goes to a port where nobody is, the worst neighbour; afterwards no lab is on."""
+    monkeypatch.setenv("FAN_OUT_ENDPOINT", "http://127.0.0.1:9")
+    yield
+    make("lab LAB=off", SWITCH_SECONDS)
+
+
+def test_no_request_fails_while_the_labs_are_switched(demo: Demo) -> None:
+    with load(demo) as running:
+        for name in NAMES:
+            print(make(f"lab LAB={name}", SWITCH_SECONDS), end="")
+            time.sleep(1)
+            print(make("lab LAB=off", SWITCH_SECONDS), end="")
+    print(running.statuses, f"slowest {running.slowest:.2f} s")
+    assert set(running.statuses) == {200}
+    assert running.slowest < BOUND_SECONDS
+
+
+def test_a_lab_that_does_not_load_leaves_the_collector_as_it_was(demo: Demo) -> None:
+    broken = ROOT / "collector" / "labs" / "broken.yaml"
+    before = make("status", 60)
+    broken.write_text("# Does it load?\nprocessors:\n  nobody: {}\n", encoding="utf-8")
+    try:
+        with pytest.raises(
+            AssertionError, match='broken does not load(?s:.*)unknown type: "nobody"'
+        ):
+            make("lab LAB=broken", SWITCH_SECONDS)
+    finally:
+        broken.unlink()
+    assert pid(make("status", 60)) == pid(before)
+
+
+def pid(status: str) -> list[str]:
+    """How the collector runs, by the table of `make status`."""
+    return [line.split()[2:4] for line in status.splitlines() if line.startswith("otel-coll")][0]
+
+
+def test_the_list_marks_the_lab_that_is_on(demo: Demo) -> None:
+    make("lab LAB=redaction", SWITCH_SECONDS)
+    marked = [line for line in make("lab", SWITCH_SECONDS).splitlines() if line.startswith("*")]
+    assert [line.split()[1] for line in marked] == ["redaction"]
