@@ -10,8 +10,8 @@ FIGURES: dict[str, tuple[str, str]] = {
     ),
     "cost_none": ("Nothing has been measured yet.", "まだ測定されていません。"),
     "cost_how": (
-        "This makes the figures and shows them here, in about two minutes:",
-        "次のコマンドで測定し、ここに表示します（約 2 分）:",
+        "This makes the figures and shows them here, in about three minutes:",
+        "次のコマンドで測定し、ここに表示します（約 3 分）:",
     ),
     "cost_measured_at": ("Measured", "測定日時"),
     "cost_machine": ("Machine", "マシン"),

@@ -192,7 +192,7 @@ class Launcher:
         mode = self._mode()
         if not mode.running():
             raise LaunchError("The demo does not run, and its stores are needed: `make up` first.")
-        how = "one round, under a minute" if options else "three rounds, some minutes"
+        how = "one round, under a minute" if options else "three rounds, about three minutes"
         self._progress.line(f"Measuring the five levels: {how}")
         if mode is self._compose:
             environment = self._engine.environment()
