@@ -12,8 +12,7 @@ WHAT ?= click_to_visible
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures \
-	collector load validate lab
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab
 
 menu: ## Print this menu.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
