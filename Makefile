@@ -35,7 +35,7 @@ logs: ## Follow the logs of all parts, or of one: make logs SERVICE=front-servic
 test: tests-venv ## Run every test that this machine allows and name those it left out.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
-measure: tests-venv ## Measure how soon a click's trace is seen, or with WHAT=throughput how many spans fit.
+measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure how soon a click's trace is seen; other questions: WHAT=throughput, outage, batching.
 	@$(CHECKS)/python -m measure.$(WHAT)
 
 cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
@@ -47,7 +47,7 @@ compare: ## Ask at several levels and print who tells what: make compare PREF=sa
 pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
 	@$(CHECKS)/python -m docs.pictures
 
-lab: ## List the collector's labs, or switch to one of them: make lab LAB=tail-sampling, LAB=off.
+lab: ## List the labs of the collector, or switch: make lab LAB=tail-sampling, LAB=off.
 	@$(PYTHON) -m launch lab $(LAB)
 
 load: ## Ask for prefectures as in the talk, for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.

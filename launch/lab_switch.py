@@ -8,7 +8,7 @@ from launch.labs import Labs
 from launch.progress import Progress
 from launch.project import LaunchError
 
-READY_SECONDS = 20.0
+READY_SECONDS = 10.0
 PAUSE_SECONDS = 0.05
 
 

@@ -80,7 +80,7 @@ class LocalMode:
     def _prepare(self, *, build: bool) -> None:
         jobs: dict[str, Callable[[], str | None]] = {}
         if build:
-            self._progress.line("Building the collector from its Go sources, once: 2 to 4 minutes")
+            self._progress.line("Building the collector from its Go sources, once: 2 to 5 minutes")
             jobs["collector"] = lambda: collector.build(self._project)
         if not database.is_made(self._project, self._settings):
             jobs["database"] = lambda: database.make(self._project, self._settings)

@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import threading
+import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TypeAlias
@@ -57,11 +58,15 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Recorder:
-    """A backend: answers 200 and keeps the message, or 503 while it is away."""
+    """A backend: answers 200 and keeps the message, or 503 while it is away.
+
+    `arrived` has the moment (time.monotonic) at which the first span of each trace id came.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.away = False
         self.headers: list[dict[str, str]] = []
+        self.arrived: dict[str, float] = {}
         self._messages: list[Received] = []
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), _Handler)
@@ -90,6 +95,9 @@ class Recorder:
         with self._lock:
             self.headers.append(headers)
             self._messages.append(message)
+            if isinstance(message, ExportTraceServiceRequest):
+                for span in _spans(message):
+                    self.arrived.setdefault(span.trace_id.hex(), time.monotonic())
         return 200
 
     def _kept(self) -> list[Received]:
@@ -98,16 +106,8 @@ class Recorder:
 
     def exports(self) -> list[list[Span]]:
         """The spans of each export of traces, one list for each."""
-        return [
-            [
-                span
-                for part in each.resource_spans
-                for scope in part.scope_spans
-                for span in scope.spans
-            ]
-            for each in self._kept()
-            if isinstance(each, ExportTraceServiceRequest)
-        ]
+        kept = self._kept()
+        return [_spans(each) for each in kept if isinstance(each, ExportTraceServiceRequest)]
 
     def spans(self) -> list[Span]:
         """All spans."""
@@ -138,3 +138,12 @@ class Recorder:
             for scope in part.scope_metrics
             for metric in scope.metrics
         ]
+
+
+def _spans(message: ExportTraceServiceRequest) -> list[Span]:
+    return [
+        span
+        for part in message.resource_spans
+        for scope in part.scope_spans
+        for span in scope.spans
+    ]

@@ -1,0 +1,69 @@
+"""What stands in collector/README.md about components and labs, against the files themselves."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).resolve().parents[2] / "collector"
+README = (FOLDER / "README.md").read_text(encoding="utf-8")
+MANIFEST = yaml.safe_load((FOLDER / "otelcol" / "builder.yaml").read_text(encoding="utf-8"))
+KINDS = ("receivers", "processors", "connectors", "exporters", "extensions")
+# | `type` kind | module | where | why |
+ROW = re.compile(r"^\| `(\w+)` (\w+) \| (\w+) \| ([\w, -]+) \| .+ \|$", re.M)
+
+
+def configured() -> dict[tuple[str, str], list[str]]:
+    """The files that configure each component, by its kind and type; `base` is config.yaml."""
+    files = {"base": FOLDER / "config.yaml"}
+    files |= {file.stem: file for file in sorted((FOLDER / "labs").glob("*.yaml"))}
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, file in files.items():
+        document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for kind in KINDS:
+            types = {key.partition("/")[0] for key in document.get(kind, {})}
+            for each in types:
+                found.setdefault((kind[:-1], each), []).append(name)
+    return found
+
+
+def modules() -> dict[str, str]:
+    """The kind of each component in the manifest by the last word of its Go module."""
+    found = {}
+    for kind in KINDS:
+        for each in MANIFEST[kind]:
+            path, _, version = each["gomod"].partition(" ")
+            assert version == f"v{MANIFEST['dist']['version']}"
+            found[path.rpartition("/")[2]] = kind[:-1]
+    return found
+
+
+def test_the_table_lists_the_components_of_the_manifest() -> None:
+    assert {module: kind for _, kind, module, _ in ROW.findall(README)} == modules()
+
+
+def test_every_component_is_used_by_the_files_that_the_table_names() -> None:
+    told = {(kind, name): used.split(", ") for name, kind, _, used in ROW.findall(README)}
+    seen = {key: files if "base" not in files else ["base"] for key, files in configured().items()}
+    assert told == seen
+
+
+def test_the_generated_sources_are_those_of_the_manifest() -> None:
+    components = (FOLDER / "otelcol" / "components.go").read_text(encoding="utf-8")
+    required = (FOLDER / "otelcol" / "go.mod").read_text(encoding="utf-8")
+    listed = {kind: [each["gomod"] for each in MANIFEST[kind]] for kind in KINDS}
+    imported = re.findall(r'^\t(?!otelconf)\w+ "(\S+)"$', components, re.M)
+    assert sorted(imported) == sorted(each.split()[0] for part in listed.values() for each in part)
+    for each in sum(listed.values(), []):
+        assert f"\t{each}\n" in required
+
+
+def test_every_lab_has_a_section_that_asks_its_question() -> None:
+    sections = dict(re.findall(r"^### (\S+)\n\n(.+)$", README, re.M))
+    asked = {}
+    for file in (FOLDER / "labs").glob("*.yaml"):
+        if file.stem != "off":
+            first = file.read_text(encoding="utf-8").partition("\n")[0]
+            asked[file.stem] = first.removeprefix("# ")
+    assert sections == asked

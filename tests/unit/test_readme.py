@@ -1,0 +1,55 @@
+"""What the two READMEs claim and a program can contradict."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from launch.settings import DEFAULTS
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
+JAPANESE = (ROOT / "README.ja.md").read_text(encoding="utf-8")
+both = pytest.mark.parametrize("text", [ENGLISH, JAPANESE], ids=["en", "ja"])
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def test_both_have_the_same_headings_commands_and_examples() -> None:
+    def outline(text: str) -> list[str]:
+        return re.findall(r"^(#+) ", text, re.MULTILINE)
+
+    assert outline(ENGLISH) == outline(JAPANESE)
+    for language in ("console", "text", "yaml", "python"):
+        assert blocks(ENGLISH, language) == blocks(JAPANESE, language)
+
+
+@both
+def test_every_make_target_exists(text: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    used = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
+    assert used
+    assert used <= targets
+
+
+@both
+def test_every_linked_file_exists(text: str) -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@both
+def test_every_setting_in_the_table_has_the_default_that_the_address_shows(text: str) -> None:
+    for line in text.splitlines():
+        settings = re.findall(r"`([A-Z_]+_PORT)`", line)
+        if line.startswith("|") and settings:
+            assert re.findall(r"localhost:(\d+)", line) == [DEFAULTS[name] for name in settings]
+
+
+@both
+def test_the_printed_tree_is_the_one_that_the_end_to_end_test_compares(text: str) -> None:
+    tree = (ROOT / "tests" / "end_to_end" / "cold_click.txt").read_text(encoding="utf-8")
+    assert tree in blocks(text, "text")
