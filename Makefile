@@ -9,6 +9,7 @@ LAB ?=
 PAGE ?=
 QUICK ?=
 WHAT ?= click_to_visible
+TIMES ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
@@ -41,8 +42,8 @@ measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure
 cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
 	@$(PYTHON) -m launch cost $(if $(QUICK),--quick)
 
-compare: ## Ask at several levels and print who tells what: make compare PREF=saga LEVELS=zero-code,manual CONDITION=warm.
-	@$(PYTHON) -m compare.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)"
+compare: ## Ask at several levels and print what each tells: make compare PREF=Saga LEVELS=zero-code,manual CONDITION=warm TIMES=no.
+	@$(PYTHON) -m compare.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(filter no,$(TIMES)),--no-times)
 
 pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
 	@$(CHECKS)/python -m docs.pictures

@@ -62,14 +62,17 @@ class Demo:
 
     def trace_of(self, request_id: str, spans: int) -> dict[str, Any]:
         """OTLP JSON of the trace of one request, once it has this many spans."""
+        return self.trace(self.trace_id_of(request_id, spans))
+
+    def trace_id_of(self, request_id: str, spans: int) -> str:
+        """The trace of one request, once it has this many spans."""
 
         def whole() -> str | None:
             response = requests.get(f"{self.compare}/api/requests/{request_id}", timeout=2)
             summary = response.json()
             return summary["trace_id"] if summary.get("span_count", 0) >= spans else None
 
-        trace_id = eventually(whole, f"trace with {spans} spans for request {request_id}")
-        return self.trace(trace_id)
+        return eventually(whole, f"trace with {spans} spans for request {request_id}")
 
     def trace(self, trace_id: str) -> dict[str, Any]:
         """OTLP JSON of one trace in compare."""

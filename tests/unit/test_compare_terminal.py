@@ -121,13 +121,13 @@ def test_it_runs_without_any_package() -> None:
 
 def test_make_hands_on_what_was_typed() -> None:
     done = subprocess.run(
-        ["make", "-n", "compare", "PREF=Nara", "LEVELS=none,manual", "CONDITION=warm"],
+        ["make", "-n", "compare", "PREF=Nara", "LEVELS=none,manual", "CONDITION=warm", "TIMES=no"],
         capture_output=True,
         text=True,
         timeout=30,
         cwd=ROOT,
     )
-    assert done.stdout == 'python3 -m compare.terminal "Nara" "none,manual" "warm"\n'
+    assert done.stdout == 'python3 -m compare.terminal "Nara" "none,manual" "warm" --no-times\n'
 
 
 def test_empty_texts_as_make_passes_them_mean_the_defaults() -> None:

@@ -1,0 +1,78 @@
+"""Every page in both colour schemes: axe-core finds no serious fault."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import urlencode
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.end_to_end.demo import LEVELS, Demo
+
+GRAVE = ("serious", "critical")
+PAGES = ("front", "requests", "trace", "two", "five", "counter", "no counter", "cost", "open")
+
+
+@pytest.fixture(scope="module")
+def addresses(demo: Demo) -> dict[str, str]:
+    """Each page, with something on it."""
+    ids = {level: str(uuid.uuid4()) for level in LEVELS}
+    for level, request_id in ids.items():
+        requests.get(
+            f"{demo.front}/api/population/Saga?level={level}",
+            headers={"X-Request-ID": request_id, "Cache-Control": "no-cache"},
+            timeout=5,
+        ).raise_for_status()
+    traces = {level: demo.trace_id_of(request_id, 3) for level, request_id in ids.items()}
+    two = {level: ids[level] for level in ("zero-code", "manual")}
+    return {
+        "front": f"{demo.front}/",
+        "requests": f"{demo.compare}/",
+        "trace": f"{demo.compare}/trace/{traces['manual']}",
+        "two": f"{demo.compare}/side-by-side?{urlencode(two)}",
+        "five": f"{demo.compare}/side-by-side?{urlencode(ids)}",
+        "counter": f"{demo.compare}/counter",
+        "no counter": f"{demo.compare}/counter?level=zero-code",
+        "cost": f"{demo.compare}/cost",
+        "open": f"{demo.compare}/open?trace={traces['none']}&trace={traces['manual']}",
+    }
+
+
+@pytest.fixture(params=["light", "dark"])
+def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A window of a laptop in each colour scheme."""
+    scheme: Literal["light", "dark"] = request.param
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
+    yield page
+    page.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds grave, with the first place of each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}"
+        for each in found
+        if each["impact"] in GRAVE
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_serious_fault(window: Page, addresses: dict[str, str], name: str) -> None:
+    window.goto(addresses[name])
+    assert faults(window) == []
+
+
+def test_opened_rows_and_an_error_have_none_either(
+    window: Page, addresses: dict[str, str], demo: Demo
+) -> None:
+    for name in ("trace", "two"):
+        window.goto(addresses[name])
+        window.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
+        assert faults(window) == []
+    for address in (f"{demo.compare}/trace/nothing", f"{demo.compare}/side-by-side?manual=nothing"):
+        window.goto(address)
+        assert faults(window) == []
