@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.end_to_end.demo import LEVELS, Demo
+from tests.unit.measured_example import example
 
 GRAVE = ("serious", "critical")
 PAGES = ("front", "requests", "trace", "two", "five", "counter", "no counter", "cost", "open")
@@ -27,6 +28,8 @@ def addresses(demo: Demo) -> dict[str, str]:
             timeout=5,
         ).raise_for_status()
     traces = {level: demo.trace_id_of(request_id, 3) for level, request_id in ids.items()}
+    if requests.get(f"{demo.compare}/api/cost", timeout=5).status_code == 404:
+        requests.put(f"{demo.compare}/api/cost", json=example(), timeout=5).raise_for_status()
     two = {level: ids[level] for level in ("zero-code", "manual")}
     return {
         "front": f"{demo.front}/",
