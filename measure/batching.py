@@ -1,4 +1,4 @@
-"""Measures what a batch's delay costs in waiting and saves in work: `make measure WHAT=batching`."""
+"""Measures what waiting for a batch costs and saves: `make measure WHAT=batching`."""
 
 import statistics
 import tempfile

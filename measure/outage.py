@@ -1,4 +1,4 @@
-"""Counts by trace id what an outage costs, with the lab outage and without: `make measure WHAT=outage`.
+"""Counts by trace id what an outage costs, without the lab and with it: `make measure WHAT=outage`.
 
 Only the collector's own losses count: the sender keeps each trace until the collector has taken it.
 """

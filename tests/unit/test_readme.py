@@ -50,6 +50,14 @@ def test_every_setting_in_the_table_has_the_default_that_the_address_shows(text:
 
 
 @both
-def test_the_printed_tree_is_the_one_that_the_end_to_end_test_compares(text: str) -> None:
-    tree = (ROOT / "tests" / "end_to_end" / "cold_click.txt").read_text(encoding="utf-8")
-    assert tree in blocks(text, "text")
+@pytest.mark.parametrize("file", ["cold_click.txt", "make_compare/two-levels-cold.txt"])
+def test_what_a_command_prints_is_what_the_end_to_end_tests_compare(text: str, file: str) -> None:
+    printed = (ROOT / "tests" / "end_to_end" / file).read_text(encoding="utf-8")
+    assert printed in blocks(text, "text")
+
+
+@both
+def test_every_folder_is_in_the_layout(text: str) -> None:
+    folders = {path.parent.name for path in ROOT.glob("*/*") if path.suffix in (".py", ".yaml")}
+    folders |= {"backends", "db", "docs"}
+    assert folders == set(re.findall(r"^\| \[(\w+)/\]\(\1\) \|", text, re.MULTILINE))
