@@ -32,7 +32,9 @@ class ComposeCollector:
         self.prepare(lab)
         files = [f"{FOLDER}/config.yaml", f"{FOLDER}/labs/{lab}.yaml"]
         configs = [word for file in files for word in ("--config", file)]
-        return self._engine.run_once(SERVICE, "validate", *configs)
+        said = self._engine.run_once(SERVICE, "validate", *configs)
+        # Compose tells about the container first.
+        return said and said[max(said.find("Error: "), 0) :]
 
     def start(self, lab: str) -> None:
         """Ends the container that runs and starts one with this lab."""

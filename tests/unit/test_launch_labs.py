@@ -3,6 +3,7 @@
 import io
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ import pytest
 import yaml
 
 from launch import collector, lab_switch, labs
+from launch.compose_collector import ComposeCollector
+from launch.engine import Engine
 from launch.health import Check
 from launch.labs import Lab, Labs
 from launch.local_collector import LocalCollector
 from launch.progress import Progress
 from launch.project import LaunchError, Project
 from launch.settings import Settings, read_settings
+from launch.shell import Finished
 from launch.supervisor import Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,6 +150,42 @@ def test_a_lab_that_does_not_come_up_gives_way_to_the_one_before(
     with pytest.raises(LaunchError, match="(?s)with one; off runs again.*permission denied"):
         switch(tmp_path, runner)
     assert runner.runs == Labs(Project(tmp_path)).on() == "off"
+
+
+class Docker:
+    """Stands for the docker command; `validate` ends as the test says."""
+
+    def __init__(self, validated: Finished) -> None:
+        self.validated = validated
+        self.asked: list[str] = []
+
+    def __call__(self, command: Sequence[str], seconds: float) -> Finished:
+        self.asked.append(" ".join(command))
+        return self.validated if "validate" in command else Finished(0, "")
+
+
+def in_compose(root: Path, docker: Docker) -> ComposeCollector:
+    given = settings()
+    return ComposeCollector(Project(root), given, Engine(root, given, docker))
+
+
+def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) -> None:
+    project(tmp_path, one="# Why?\n{}\n")
+    docker = Docker(Finished(1, "", " Container run-1 Created\nError: unknown type\nid: tail\n"))
+    assert in_compose(tmp_path, docker).refusal("one") == "Error: unknown type\nid: tail"
+    (asked,) = docker.asked
+    assert asked.startswith("docker compose run --rm --no-deps --no-TTY otel-collector validate ")
+    assert asked.endswith("--config /etc/otelcol-contrib/labs/one.yaml")
+
+
+def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
+    project(tmp_path, one="# Why?\n{}\n")
+    docker = Docker(Finished(0, ""))
+    runner = in_compose(tmp_path, docker)
+    assert runner.refusal("one") is None
+    runner.start("one")
+    up = "docker compose up --detach --no-deps --force-recreate otel-collector"
+    assert docker.asked[-1] == up
 
 
 def test_fan_out_says_what_it_lacks() -> None:

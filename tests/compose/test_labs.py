@@ -1,0 +1,40 @@
+"""Labs in containers: every one loads in the image, and one that does not changes nothing."""
+
+import pytest
+import requests
+
+from launch.labs import OFF, Labs
+from launch.project import Project
+from tests.compose.conftest import container, docker
+from tests.end_to_end.conftest import make
+from tests.end_to_end.demo import ROOT, Demo
+
+NAMES = [lab.name for lab in Labs(Project(ROOT)).all() if lab.name != OFF]
+SWITCH_SECONDS = 120
+
+
+def collector(what: str) -> str:
+    """One field of `docker inspect` of the collector's container."""
+    return docker("inspect", "--format", what, container("otel-collector")).strip()
+
+
+@pytest.mark.parametrize("name", [*NAMES, OFF])
+def test_every_lab_can_be_switched_on(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("FAN_OUT_ENDPOINT", "http://compare:8088")
+    assert f"The lab {name} is on" in make(f"lab LAB={name}", SWITCH_SECONDS)
+    assert f"labs/{name}.yaml" in collector("{{.Args}}")
+    assert requests.get(f"{demo.front}/api/population/Saga", timeout=5).status_code == 200
+
+
+def test_a_lab_that_does_not_load_leaves_the_container_as_it_was(demo: Demo) -> None:
+    broken = ROOT / "collector" / "labs" / "broken.yaml"
+    before = collector("{{.Id}} {{.State.StartedAt}}")
+    broken.write_text("# Does it load?\nprocessors:\n  nobody: {}\n", encoding="utf-8")
+    try:
+        with pytest.raises(AssertionError, match='unknown type: "nobody"'):
+            make("lab LAB=broken", SWITCH_SECONDS)
+    finally:
+        broken.unlink()
+    assert collector("{{.Id}} {{.State.StartedAt}}") == before
