@@ -35,6 +35,11 @@ class Run:
         time.sleep(self.away_seconds)
         self.backend.away = False
 
+    def restarted(self) -> None:
+        """The collector is ended in peace and started again, as `make lab` does."""
+        self.collector.stop()
+        self.collector.start()
+
     def killed(self) -> None:
         """The collector is killed and started again."""
         self.collector.kill()
@@ -77,10 +82,11 @@ def measured(lab: str, what: Callable[[Run], None], away_seconds: int) -> str:
 
 
 def main(arguments: list[str]) -> None:
-    """Three outages, each without the lab and with it; seconds of the first as an argument."""
+    """Four outages, each without the lab and with it; seconds of the first as an argument."""
     seconds = int(arguments[0]) if arguments else 60
     outages = {
         f"backend away for {seconds} s": (Run.backend_away, seconds),
+        "collector restarted": (Run.restarted, 0),
         f"collector killed, away for {KILLED_SECONDS} s": (Run.killed, 0),
         "collector killed while the backend is away for 10 s": (Run.killed_while_away, 10),
     }

@@ -1,12 +1,18 @@
 """Where telemetry goes and in what portions: a second place, and larger batches."""
 
 import time
+from functools import partial
 
 from launch.labs import header_map
 from tests.labs.conftest import Start
 from tests.labs.recorder import Recorder
 from tests.labs.sender import Call, send_log, send_spans
 from tests.labs.waiting import until, until_quiet
+
+
+def has_all(place: Recorder, ids: set[str]) -> bool:
+    """Whether these traces, and something of the other two signals, have come."""
+    return set(place.spans_by_trace()) == ids and bool(place.logs() and place.metrics())
 
 
 def test_a_second_place_gets_the_same_traces_with_its_own_header(
@@ -21,8 +27,7 @@ def test_a_second_place_gets_the_same_traces_with_its_own_header(
         send_log(collector.url, "hello", {})
         ids = {call.trace_id.hex() for call in calls}
         for each in (recorder, second):
-            until(lambda each=each: set(each.spans_by_trace()) == ids, "every trace")  # type: ignore[misc]
-            until(lambda each=each: each.logs() and each.metrics(), "log record and metric")  # type: ignore[misc]
+            until(partial(has_all, each, ids), "every trace, a log record and a metric")
         assert {each["X-Api-Key"] for each in second.headers} == {"it's $5, really"}
         assert {each["X-Team"] for each in second.headers} == {"demo"}
         assert not any("X-Api-Key" in each for each in recorder.headers)

@@ -1,6 +1,12 @@
 """What the labs make of spans and of the machine: graph, bounded series, host and own metrics."""
 
+from functools import partial
+
 import requests
+from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
+from opentelemetry.sdk.metrics.view import View
 
 from tests.labs.conftest import Start
 from tests.labs.recorder import Recorder
@@ -61,6 +67,22 @@ def test_a_limit_or_a_sum_stops_an_attribute_that_explodes(
     assert sizes[1] <= 21
     assert any(dict(each).get("otel.metric.overflow") for each in series(recorder, names[1]))
     assert sizes[2] == 1
+
+
+def test_a_view_stops_it_before_anything_is_sent(recorder: Recorder, start: Start) -> None:
+    endpoint = f"{start('off').url}/v1/metrics"
+    forgetful = View(instrument_name="lab.view", attribute_keys=set())
+    for name, views in (("lab.plain", []), ("lab.view", [forgetful])):
+        reader = PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=endpoint, timeout=5))
+        provider = MeterProvider([reader], shutdown_on_exit=False, views=views)
+        counter = provider.get_meter("labs").create_counter(name)
+        for number in range(REQUESTS):
+            counter.add(1, {"request.id": f"id-{number}"})
+        provider.shutdown()
+        until(partial(series, recorder, name), name)
+    assert len(series(recorder, "lab.plain")) == REQUESTS
+    (point,) = series(recorder, "lab.view").values()
+    assert point.as_int == REQUESTS
 
 
 def test_the_host_is_named_and_its_processes_are_told_apart(
