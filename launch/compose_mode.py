@@ -158,7 +158,10 @@ class ComposeMode:
 
     def _why(self, name: str) -> str:
         shown = "\n".join(f"    {line}" for line in self._engine.last_lines(name, LAST_LINES))
-        return f"{name} does not come up; the whole log: make logs SERVICE={name}\n{shown}"
+        hint = (
+            "; are its data of another .env? `make clean` removes them" if name == "mysql" else ""
+        )
+        return f"{name} does not come up{hint}; the whole log: make logs SERVICE={name}\n{shown}"
 
     def _tell(self) -> None:
         show = self._progress.line

@@ -120,8 +120,9 @@ def test_it_runs_without_any_package() -> None:
 
 
 def test_make_hands_on_what_was_typed() -> None:
+    typed = ["PREF=Nara", "LEVELS=none,manual", "CONDITION=warm", "TIMES=no"]
     done = subprocess.run(
-        ["make", "-n", "compare", "PREF=Nara", "LEVELS=none,manual", "CONDITION=warm", "TIMES=no"],
+        ["make", "--no-print-directory", "-n", "compare", *typed],
         capture_output=True,
         text=True,
         timeout=30,
