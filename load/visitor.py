@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from locust import HttpUser, constant_pacing
+from locust import HttpUser
 
 from launch.project import Project
 from load import weights
@@ -49,7 +49,6 @@ class Visitor(HttpUser):
     """One of many visitors; each asks at its own pace, whatever the others do."""
 
     host = plan.front_url
-    wait_time = constant_pacing(plan.pace)
     tasks: dict[Callable[["Visitor"], None], int] = {
         past_redis: 6,
         as_in_the_talk: 2,
@@ -60,6 +59,13 @@ class Visitor(HttpUser):
     def on_start(self) -> None:
         """Begin at a moment of its own, so that not all ask at once."""
         time.sleep(random.uniform(0, plan.pace))
+        self._turn = time.monotonic()
+
+    def wait_time(self) -> float:
+        """Seconds until this visitor's next turn, counted from the one before, not its answer."""
+        now = time.monotonic()
+        self._turn = max(self._turn + plan.pace, now)
+        return self._turn - now
 
     def ask(self, headers: dict[str, str]) -> None:
         """Ask for the population of one prefecture."""
