@@ -51,7 +51,7 @@ async function renew() {
   const fresh = livePart(await pageAt(location.href));
   const current = livePart(document);
   const open = [...current.querySelectorAll("details[open]")].map((details) => details.id);
-  const focused = document.activeElement?.closest("[id]")?.id;
+  const focused = document.activeElement;
   localTimes(fresh);
   for (const id of open) {
     const details = fresh.querySelector(`#${CSS.escape(id)}`);
@@ -64,8 +64,16 @@ async function renew() {
   if (current.innerHTML === fresh.innerHTML) return;
   current.replaceWith(document.adoptNode(fresh));
   fresh.querySelectorAll("details[open]").forEach(fetchDetails);
-  const again = focused && document.getElementById(focused);
-  if (again) (again.querySelector(":scope > summary") ?? again).focus({ preventScroll: true });
+  sameElement(focused, fresh)?.focus({ preventScroll: true });
+}
+
+// In a newer part of the page: the link that leads to the same place, else what has the same id.
+function sameElement(element, fresh) {
+  const place = element?.getAttribute("href");
+  if (place) return [...fresh.querySelectorAll("a")].find((a) => a.getAttribute("href") === place);
+  const named = element?.closest("[id]")?.id;
+  const again = named && fresh.querySelector(`#${CSS.escape(named)}`);
+  return again && (again.querySelector(":scope > summary") ?? again);
 }
 
 async function watchTrace({ young, summary }) {

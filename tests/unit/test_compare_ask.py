@@ -45,28 +45,29 @@ class Clock:
         return self._now
 
 
-def test_cold_skips_both_caches_and_each_request_has_an_id_of_its_own() -> None:
+@pytest.mark.parametrize(
+    ("condition", "reading"), [(Condition.COLD, "no-cache"), (Condition.WARM, "max-age=0")]
+)
+def test_each_level_is_asked_twice_and_nobody_records_the_first(
+    condition: Condition, reading: str
+) -> None:
+    """The first opens connections and fills the caches: every level is then in the same state."""
     front = FakeFront()
-    asked = Asker(front).ask("Saga", LEVELS, Condition.COLD)
+    asked = Asker(front).ask("Saga", LEVELS, condition)
     assert [path for path, _ in front.calls] == [
-        f"/api/population/Saga?level={level}" for level in LEVELS
+        f"/api/population/Saga?level={level}" for level in LEVELS for _ in range(2)
     ]
-    assert {headers["Cache-Control"] for _, headers in front.calls} == {"no-cache"}
-    assert [headers["X-Request-ID"] for _, headers in front.calls] == [
-        each.request_id for each in asked
-    ]
-    assert len({each.request_id for each in asked}) == len(LEVELS)
-
-
-def test_warm_fills_the_caches_by_a_request_that_nobody_records() -> None:
-    front = FakeFront()
-    Asker(front).ask("Saga", ["manual"], Condition.WARM)
-    (_, filling), (_, asking) = front.calls
-    assert filling["Cache-Control"] == "no-cache"
-    assert filling["traceparent"].endswith("-00")
-    assert "X-Request-ID" not in filling
-    assert asking["Cache-Control"] == "max-age=0"
-    assert "traceparent" not in asking
+    first, second = front.calls[::2], front.calls[1::2]
+    for _, headers in first:
+        assert headers["Cache-Control"] == "no-cache"
+        assert headers["traceparent"].endswith("-00")
+        assert "X-Request-ID" not in headers
+    for _, headers in second:
+        assert headers["Cache-Control"] == reading
+        assert "traceparent" not in headers
+    ids = [headers["X-Request-ID"] for _, headers in second]
+    assert ids == [each.request_id for each in asked]
+    assert len(set(ids)) == len(LEVELS)
 
 
 @pytest.mark.parametrize("name", ["佐賀県", "Saga/../../x?level=none#", "Saga Ken"])
@@ -86,7 +87,7 @@ def test_a_name_that_nobody_knows_ends_the_question(status: int) -> None:
     with pytest.raises(Refused, match="Try Saga") as refused:
         Asker(front).ask("Narnia", LEVELS, Condition.COLD)
     assert refused.value.status == status
-    assert len(front.calls) == 1
+    assert len(front.calls) == 2
 
 
 def test_a_level_that_fails_is_asked_all_the_same_because_its_trace_tells_why() -> None:
@@ -104,7 +105,7 @@ def test_all_levels_together_have_a_time_limit() -> None:
     front = FakeFront()
     with pytest.raises(FrontUnreachable, match="no time was left"):
         Asker(front, Clock(ALL_SECONDS * 0.6)).ask("Saga", LEVELS, Condition.COLD)
-    assert len(front.calls) == 1
+    assert len(front.calls) == 2
 
 
 def test_questions_come_one_after_another() -> None:
@@ -127,7 +128,7 @@ def test_questions_come_one_after_another() -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=10)
-    assert len(front.calls) == 3 * len(LEVELS)
+    assert len(front.calls) == 3 * 2 * len(LEVELS)
 
 
 def test_a_failure_lets_the_next_one_ask() -> None:
