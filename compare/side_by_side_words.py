@@ -83,6 +83,11 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
         "Only the first {shown} rows are drawn; {more} more are counted below.",
         "最初の {shown} 行だけを描いています。残りの {more} 行は下の数に含まれます。",
     ),
+    "rehearsed": (
+        "Before it counts, each level is asked three times unrecorded, so that all have their "
+        "connections open; the counter counts these requests too.",
+        "測る前に各レベルへ記録なしで三回問い合わせ、接続をそろえます。カウンターはそれも数えます。",
+    ),
     "row_details": ("Difference in this row", "この行の違い"),
     "same_scale": (
         "All bars are on one time scale; each trace begins at 0.",

@@ -12,7 +12,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from werkzeug.test import TestResponse
 
 from compare.app import create_app
-from compare.ask import LEVELS, Asker, FrontUnreachable
+from compare.ask import LEVELS, REHEARSALS, Asker, FrontUnreachable
 from compare.board import MOST_ROWS, MOST_ROWS_WITH_DETAILS
 from compare.chosen import MOST_TRACES
 from compare.receiver import keep_traces
@@ -244,7 +244,7 @@ def test_asking_leads_to_an_address_that_holds_the_question_and_the_answers(
     where = parse_qs(urlsplit(response.location).query)
     assert (where["prefecture"], where["condition"]) == (["Saga"], ["warm"])
     assert len({*where["zero-code"], *where["manual"]}) == 2
-    assert front.asked == 4
+    assert front.asked == 2 * (REHEARSALS + 1)
 
 
 @pytest.mark.parametrize(
