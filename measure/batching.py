@@ -5,7 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from measure.load import PER_SECOND, SPANS, Load
 from tests.labs.collector import Collector

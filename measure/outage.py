@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from measure.load import PER_SECOND, SPANS, Load
 from tests.labs.collector import Collector
