@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 STOP_SECONDS = 8
-"""gunicorn gives its worker 5 s and the worker's exporters 1 s each."""
+"""gunicorn gives its worker 2 s, the last exports included."""
 
 KILL_SECONDS = 5
 
