@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch.collector import is_built
+from launch.engine import Engine
 from launch.project import Project
+from launch.settings import read_settings
 from launch.supervisor import Supervisor
 
 HERE = Path(__file__).parent
@@ -30,8 +32,14 @@ def stores_missing() -> str | None:
 
 
 def browser_missing() -> str | None:
-    """Why no browser can click here, or None."""
-    return stores_missing() or _missing_programs("chromium", "go")
+    """Why no browser can click on a demo in local mode here, or None."""
+    if missing := stores_missing() or _missing_programs("chromium", "go"):
+        return missing
+    project = Project(HERE.parent)
+    engine = Engine(project.root, read_settings(project.dotenv, os.environ))
+    if not engine.problem() and engine.containers():
+        return "the demo runs in Docker containers; `make down` ends it"
+    return None
 
 
 def openobserve_missing() -> str | None:
