@@ -17,9 +17,9 @@ from launch.progress import Progress
 from launch.project import LaunchError, Project
 from launch.settings import (
     Settings,
-    add_secrets,
+    add_generated,
     holds_only_generated,
-    missing_secrets,
+    missing_generated,
     read_settings,
 )
 
@@ -101,7 +101,7 @@ class Launcher:
         self._local.up(finders)
 
     def _make_secrets(self, mode: ComposeMode | LocalMode) -> None:
-        names = missing_secrets(self._project.dotenv, self._environ)
+        names = missing_generated(self._project.dotenv, self._environ)
         if not names:
             return
         if mode.has_old_data():
@@ -109,7 +109,7 @@ class Launcher:
                 f".env lacks {', '.join(names)}, but data of an earlier run are still here and "
                 "know the old ones: put them back into .env, or `make clean` removes the data"
             )
-        add_secrets(self._project.dotenv, names)
+        add_generated(self._project.dotenv, names)
         self._progress.line("Generated passwords into .env")
         self._read()
 

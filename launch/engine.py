@@ -5,13 +5,13 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from launch.ports import Holder
-from launch.settings import Settings
+from launch.settings import PROJECT_NAME, Settings
 from launch.shell import Finished, Run, run
 
-NAME = "population-demo"  # `name:` in docker-compose.yml
 ANSWER_SECONDS = 8.0
 ASK_SECONDS = 60.0
 PULL_SECONDS = 900.0
@@ -36,6 +36,7 @@ class Engine:
 
     def __init__(self, root: Path, settings: Settings, run_command: Run | None = None) -> None:
         self._root = root
+        self._project = settings[PROJECT_NAME]
         self._environment = self._complete(settings)
         self._run = run_command or self._run_here
 
@@ -44,6 +45,15 @@ class Engine:
         # The compose file insists on its secrets, also for `down` after .env has been removed.
         values = settings.as_environment()
         return {**os.environ, **{name: value or "unset" for name, value in values.items()}}
+
+    @cached_property
+    def _name(self) -> str:
+        """The Compose project: that of .env, or of this folder's containers when it is gone."""
+        if self._project:
+            return self._project
+        here = f"label={LABEL}.project.working_dir={self._root}"
+        command = ["docker", "ps", "--all", "--filter", here, "--format", _label("project")]
+        return next(iter(self._run(command, ASK_SECONDS).output.split()), "unset")
 
     def _run_here(self, command: Sequence[str], seconds: float) -> Finished:
         return run(command, seconds, cwd=self._root, env=self._environment)
@@ -70,8 +80,12 @@ class Engine:
         if not answer.ok:
             return f"docker-compose.yml is refused ({answer.reason()})"
         services = json.loads(answer.output)["services"]
-        pulled = {name: each["image"] for name, each in services.items() if "build" not in each}
-        return {name: image for name, image in pulled.items() if not self._has(image)}
+        others = {
+            name: each["image"]
+            for name, each in services.items()
+            if "build" not in each and each.get("pull_policy") != "never"
+        }
+        return {name: image for name, image in others.items() if not self._has(image)}
 
     def _has(self, image: str) -> bool:
         return self._run(["docker", "image", "inspect", image], ASK_SECONDS).ok
@@ -115,10 +129,9 @@ class Engine:
         return (log.output + log.error).splitlines()
 
     def containers(self) -> list[Container]:
-        """The containers that were started from this folder, running or not."""
-        labels = (f"project={NAME}", f"project.working_dir={self._root}")
-        filters = [word for label in labels for word in ("--filter", f"label={LABEL}.{label}")]
-        ids = self._run(["docker", "ps", "--all", "--quiet", *filters], ASK_SECONDS)
+        """The containers of the demo, running or not."""
+        ours = f"label={LABEL}.project={self._name}"
+        ids = self._run(["docker", "ps", "--all", "--quiet", "--filter", ours], ASK_SECONDS)
         if not ids.ok or not ids.output.split():
             return []
         told = self._run(["docker", "inspect", *ids.output.split()], ASK_SECONDS)
@@ -135,26 +148,34 @@ class Engine:
 
     def volumes(self) -> list[str]:
         """Volumes that the demo left from an earlier run."""
-        command = ["docker", "volume", "ls", "--quiet", "--filter"]
-        return self._run([*command, f"label={LABEL}.project={NAME}"], ASK_SECONDS).output.split()
+        ours = f"label={LABEL}.project={self._name}"
+        command = ["docker", "volume", "ls", "--quiet", "--filter", ours]
+        return self._run(command, ASK_SECONDS).output.split()
 
     def publisher(self, port: int) -> Holder | None:
         """The container that publishes this port on the host."""
-        layout = '{{.Names}}\t{{.Label "' + LABEL + '.project.working_dir"}}'
+        layout = "\t".join(("{{.Names}}", _label("project"), _label("project.working_dir")))
         command = ["docker", "ps", "--filter", f"publish={port}", "--format", layout]
         line = self._run(command, ASK_SECONDS).output.strip().partition("\n")[0]
-        name, _, folder = line.partition("\t")
+        name, project, folder = (*line.split("\t"), "", "")[:3]
         if not name:
             return None
-        ours = name.startswith(f"{NAME}-") and Path(folder) == self._root
-        return Holder(f"container {name}" + (f" of {folder}" if folder else ""), ours)
+        ends = f"docker compose --project-name {project} down" if project else f"docker stop {name}"
+        told = f"container {name}" + (f" of {folder}" if folder else "")
+        return Holder(told, project == self._name, remedy=f"`{ends}` ends it")
 
     def _compose(self, *arguments: str, seconds: float) -> Finished:
+        self._environment[PROJECT_NAME] = self._name
         return self._run(["docker", "compose", *arguments], seconds)
 
     def environment(self) -> dict[str, str]:
         """What docker-compose.yml is filled in with."""
-        return dict(self._environment)
+        return {**self._environment, PROJECT_NAME: self._name}
+
+
+def _label(name: str) -> str:
+    """Compose's label of this name, for `docker ps --format`."""
+    return f'{{{{.Label "{LABEL}.{name}"}}}}'
 
 
 def _container(told: dict[str, dict[str, object]]) -> Container:

@@ -12,18 +12,23 @@ LISTEN = "0A"  # state column of /proc/net/tcp
 
 @dataclass(frozen=True)
 class Holder:
-    """The program that listens on a port; ours is True when it is a part of this demo."""
+    """The program that listens on a port; ours is True when it is a part of this demo.
+
+    remedy: what ends it, where that can be said.
+    """
 
     name: str
     ours: bool = False
+    remedy: str = ""
 
 
 Finder = Callable[[int], Holder | None]
 
 
 def clashes(wanted: Mapping[str, int], finders: Iterable[Finder]) -> list[str]:
-    """One sentence per port that cannot be had, with its holder and the setting that moves it."""
+    """One line per port that cannot be had, with its setting; then what would free them."""
     lines = []
+    remedies: dict[str, None] = {}
     seen: dict[int, str] = {}
     for name, port in wanted.items():
         if port in seen:
@@ -33,7 +38,8 @@ def clashes(wanted: Mapping[str, int], finders: Iterable[Finder]) -> list[str]:
         holder = _first(finders, port)
         if holder and not holder.ours:
             lines.append(f"port {port} is taken by {holder.name}; set {name} in .env to another")
-    return lines
+            remedies |= {holder.remedy: None} if holder.remedy else {}
+    return [*lines, *remedies]
 
 
 def _first(finders: Iterable[Finder], port: int) -> Holder | None:

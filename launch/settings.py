@@ -54,6 +54,9 @@ API_LEVELS = {
 }
 
 SECRETS = ("MYSQL_ROOT_PASSWORD", "MYSQL_PASSWORD", "OPENOBSERVE_USER", "OPENOBSERVE_PASSWORD")
+# The containers and volumes of a .env bear its name: data know the passwords they were made with.
+PROJECT_NAME = "COMPOSE_PROJECT_NAME"
+GENERATED = (PROJECT_NAME, *SECRETS)
 GENERATED_COMMENT = "# Made by the first `make up`; .env.example lists what else can be set here."
 
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$")
@@ -105,19 +108,19 @@ def _unquoted(text: str) -> str:
 def read_settings(dotenv: Path, environ: Mapping[str, str]) -> Settings:
     """Defaults, then .env, then the environment: the last one wins, as in Docker Compose."""
     written = read_dotenv(dotenv)
-    values = DEFAULTS | dict.fromkeys(SECRETS, "")
+    values = DEFAULTS | dict.fromkeys(GENERATED, "")
     for source in (written, environ):
         values |= {name: source[name] for name in values if source.get(name)}
     return Settings(values)
 
 
-def missing_secrets(dotenv: Path, environ: Mapping[str, str]) -> list[str]:
-    """Names of the secrets that neither .env nor the environment has yet."""
+def missing_generated(dotenv: Path, environ: Mapping[str, str]) -> list[str]:
+    """Names of what is generated that neither .env nor the environment has yet."""
     written = read_dotenv(dotenv)
-    return [name for name in SECRETS if not (written.get(name) or environ.get(name))]
+    return [name for name in GENERATED if not (written.get(name) or environ.get(name))]
 
 
-def add_secrets(dotenv: Path, names: list[str]) -> None:
+def add_generated(dotenv: Path, names: list[str]) -> None:
     """Appends generated values for these names; keeps the lines that are there; mode 600."""
     before = dotenv.read_text(encoding="utf-8") if dotenv.exists() else ""
     if before and not before.endswith("\n"):
@@ -130,12 +133,14 @@ def add_secrets(dotenv: Path, names: list[str]) -> None:
 
 def holds_only_generated(dotenv: Path) -> bool:
     """True when .env has no line that a person wrote."""
-    own = rf"(?:{'|'.join(SECRETS)})=\S+"
+    own = rf"(?:{'|'.join(GENERATED)})=\S+"
     lines = dotenv.read_text(encoding="utf-8").splitlines()
     return all(not line or line == GENERATED_COMMENT or re.fullmatch(own, line) for line in lines)
 
 
 def _generated(name: str) -> str:
+    if name == PROJECT_NAME:
+        return f"population-demo-{secrets.token_hex(2)}"
     return OPENOBSERVE_USER if name == "OPENOBSERVE_USER" else new_password()
 
 

@@ -56,7 +56,9 @@ def test_in_a_container_it_is_a_service_that_is_removed_afterwards() -> None:
 def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
     measures, api = service("cost"), service("population-api")
     assert measures["profiles"] == ["measure"], "make up must not start it"
-    assert measures["image"] == api["image"]
+    # The name that Compose gives to what it builds for population-api.
+    assert measures["image"] == "${COMPOSE_PROJECT_NAME}-population-api"
+    assert "image" not in api
     assert measures["entrypoint"] == ["python", "-m", "cost"]
     assert measures["volumes"] == ["./cost:/app/cost:ro,z"]
     compare = {"COMPARE_URL": "http://compare:8088"}

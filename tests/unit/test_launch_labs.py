@@ -173,7 +173,7 @@ def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) ->
     project(tmp_path, one="# Why?\n{}\n")
     docker = Docker(Finished(1, "", " Container run-1 Created\nError: unknown type\nid: tail\n"))
     assert in_compose(tmp_path, docker).refusal("one") == "Error: unknown type\nid: tail"
-    (asked,) = docker.asked
+    asked = docker.asked[-1]
     assert asked.startswith("docker compose run --rm --no-deps --no-TTY otel-collector validate ")
     assert asked.endswith("--config /etc/otelcol-contrib/labs/one.yaml")
 

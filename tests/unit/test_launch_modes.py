@@ -14,7 +14,7 @@ from launch.local_mode import LocalMode
 from launch.ports import Finder, Holder
 from launch.progress import Progress
 from launch.project import LaunchError, Project
-from launch.settings import Settings, add_secrets, missing_secrets
+from launch.settings import Settings, add_generated, missing_generated, read_settings
 from launch.shell import Finished
 
 CONFIG = json.dumps({"services": {"redis": {"image": "redis:8-alpine"}, "compare": {"build": {}}}})
@@ -204,10 +204,42 @@ def test_new_secrets_are_not_made_for_old_data(make_demo: MakeDemo) -> None:
     assert not (demo.root / ".env").exists()
 
 
+def test_data_of_another_clone_are_no_obstacle(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    (demo.root / ".env").write_text("COMPOSE_PROJECT_NAME=population-demo-1234\n")
+    assert demo.up() == "compose"
+    asked = [each for each in demo.docker.asked if each.startswith("docker volume ls")]
+    assert asked == [
+        "docker volume ls --quiet --filter label=com.docker.compose.project=population-demo-1234"
+    ]
+
+
+def test_containers_without_their_dotenv_are_found_by_their_folder(tmp_path: Path) -> None:
+    docker = Docker(ps=Finished(0, "population-demo-1234\npopulation-demo-1234\n"))
+    settings = read_settings(tmp_path / ".env", {})
+    engine = Engine(tmp_path, settings, docker)
+    assert engine.environment()["COMPOSE_PROJECT_NAME"] == "population-demo-1234"
+    assert f"project.working_dir={tmp_path} " in docker.asked[0]
+
+
+def test_a_port_of_another_clone_is_told_with_the_command_that_frees_it(tmp_path: Path) -> None:
+    line = "population-demo-1234-compare-1\tpopulation-demo-1234\t/gone"
+    docker = Docker(ps=Finished(0, line + "\n"))
+    settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-5678"})
+    assert Engine(tmp_path, settings, docker).publisher(8088) == Holder(
+        "container population-demo-1234-compare-1 of /gone",
+        remedy="`docker compose --project-name population-demo-1234 down` ends it",
+    )
+    settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-1234"})
+    own = Engine(tmp_path, settings, docker).publisher(8088)
+    assert own is not None
+    assert own.ours
+
+
 def test_old_data_with_their_secrets_are_no_obstacle(make_demo: MakeDemo) -> None:
     demo = make_demo(volume_ls=Finished(0, "population-demo_mysql-data\n"))
     dotenv = demo.root / ".env"
-    add_secrets(dotenv, missing_secrets(dotenv, {}))
+    add_generated(dotenv, missing_generated(dotenv, {}))
     before = dotenv.read_text()
     assert demo.up() == "compose"
     assert dotenv.read_text() == before

@@ -39,6 +39,13 @@ def test_what_the_demo_holds_itself_is_no_clash() -> None:
     assert clashes({"API_PORT": 8081}, [lambda port: mine, lambda port: other]) == []
 
 
+def test_what_frees_several_ports_is_said_once_after_them() -> None:
+    other = Holder("container web", remedy="`docker stop web` ends it")
+    *lines, last = clashes({"API_PORT": 8081, "FRONT_PORT": 8080}, [lambda port: other])
+    assert len(lines) == 2
+    assert last == "`docker stop web` ends it"
+
+
 def test_one_port_for_two_settings_is_a_clash() -> None:
     wanted = {"FRONT_PORT": 9000, "API_PORT": 9000}
     assert clashes(wanted, [lambda port: None]) == [

@@ -8,10 +8,11 @@ import pytest
 from launch.project import LaunchError
 from launch.settings import (
     DEFAULTS,
+    GENERATED,
     SECRETS,
-    add_secrets,
+    add_generated,
     holds_only_generated,
-    missing_secrets,
+    missing_generated,
     new_password,
     read_dotenv,
     read_settings,
@@ -43,10 +44,10 @@ def test_a_port_that_is_none_is_named(tmp_path: Path, text: str) -> None:
 
 def test_the_first_start_makes_every_secret_for_this_user_alone(tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
-    add_secrets(dotenv, missing_secrets(dotenv, {}))
-    assert missing_secrets(dotenv, {}) == []
+    add_generated(dotenv, missing_generated(dotenv, {}))
+    assert missing_generated(dotenv, {}) == []
     assert dotenv.stat().st_mode & 0o777 == 0o600
-    assert set(read_dotenv(dotenv)) == set(SECRETS)
+    assert set(read_dotenv(dotenv)) == set(GENERATED)
     assert holds_only_generated(dotenv)
 
 
@@ -54,11 +55,21 @@ def test_lines_of_the_user_are_kept_and_only_what_is_missing_is_added(tmp_path: 
     dotenv = tmp_path / ".env"
     own = "# mine\nFRONT_PORT=9000\nMYSQL_PASSWORD=chosen"
     dotenv.write_text(own)
-    add_secrets(dotenv, missing_secrets(dotenv, {}))
+    add_generated(dotenv, missing_generated(dotenv, {}))
     assert dotenv.read_text().startswith(own + "\n")
     assert read_dotenv(dotenv)["MYSQL_PASSWORD"] == "chosen"
-    assert missing_secrets(dotenv, {}) == []
+    assert missing_generated(dotenv, {}) == []
     assert not holds_only_generated(dotenv)
+
+
+def test_every_dotenv_names_containers_and_volumes_of_its_own(tmp_path: Path) -> None:
+    names = set()
+    for number in range(3):
+        dotenv = tmp_path / str(number)
+        add_generated(dotenv, missing_generated(dotenv, {}))
+        names.add(read_settings(dotenv, {})["COMPOSE_PROJECT_NAME"])
+    assert len(names) == 3
+    assert all(re.fullmatch(r"population-demo-[0-9a-f]{4}", name) for name in names)
 
 
 def test_a_password_is_one_that_openobserve_takes() -> None:
@@ -72,9 +83,9 @@ def test_a_password_is_one_that_openobserve_takes() -> None:
 def test_the_example_lists_every_setting_with_its_default() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", text, re.M))
-    defaults = {name: value for name, value in listed.items() if name not in SECRETS}
+    defaults = {name: value for name, value in listed.items() if name not in GENERATED}
     assert defaults == DEFAULTS
-    assert set(listed) == {*DEFAULTS, *SECRETS}
+    assert set(listed) == {*DEFAULTS, *GENERATED}
 
 
 def test_the_compose_file_uses_the_same_settings_with_the_same_defaults() -> None:
