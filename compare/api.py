@@ -38,7 +38,12 @@ def api(settings: Settings, store: Store) -> Blueprint:
         limit = request.args.get("limit", "50")
         if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MOST_LISTED:
             return problem(400, f"limit is a whole number from 1 to {MOST_LISTED}.")
-        return jsonify(traces=[summary(kept) for kept in store.newest(int(limit))])
+        request_id = request.args.get("request_id")
+        if request_id is None:
+            return jsonify(traces=[summary(kept) for kept in store.newest(int(limit))])
+        # Who waits for a trace is answered by an empty list, not by an error each time.
+        kept = store.trace(store.trace_id_of_request(request_id) or "")
+        return jsonify(traces=[summary(kept)] if kept else [])
 
     @routes.get("/traces/<trace_id>")
     def whole_trace(trace_id: str) -> Response:

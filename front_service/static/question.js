@@ -39,12 +39,12 @@ export async function watch({ id, begun }, compareUrl, dropped, tell) {
   let end = performance.now() + GIVE_UP_MS;
   while (performance.now() < end && !dropped.aborted) {
     try {
-      const response = await fetch(`${compareUrl}/api/requests/${id}`, {
+      const response = await fetch(`${compareUrl}/api/traces?request_id=${id}`, {
         signal: AbortSignal.timeout(2000),
       });
       compareAnswers = true;
-      if (response.ok) {
-        const summary = await response.json();
+      const { traces: [summary] } = await response.json();
+      if (summary) {
         if (seconds === null) {
           seconds = (performance.now() - begun) / 1000;
           end = performance.now() + SETTLE_MS;

@@ -48,10 +48,13 @@ def test_three_hands_wrote_the_spans_and_each_can_be_told(page: Page, demo: Demo
 
 def test_the_page_shows_the_answer_and_its_link_opens_the_trace(page: Page, demo: Demo) -> None:
     demo.forget_answers()
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
     click_saga(page, demo)
     expect(page.get_by_text("811,442").first).to_be_visible()
     link = page.get_by_role("link", name="Compare").first
     expect(link).to_be_visible(timeout=5000)
+    assert console == []
 
     page.goto(link.get_attribute("href") or "")
     for name in ("look up population", "query census", "SELECT"):

@@ -74,7 +74,9 @@ def test_health_says_that_the_process_serves(client: FlaskClient) -> None:
 
 
 def test_a_request_id_finds_the_summary_of_its_trace(client: FlaskClient) -> None:
+    listed = "/api/traces?request_id=click-1"
     assert client.get("/api/requests/click-1").status_code == 404
+    assert client.get(listed).json == {"traces": []}
     send(client, request_of(server_span(1, "click-1"), span(2, parent=1)))
     summary = client.get("/api/requests/click-1").json
     digest = Digest(
@@ -93,6 +95,7 @@ def test_a_request_id_finds_the_summary_of_its_trace(client: FlaskClient) -> Non
         "links": asdict(links_of(Settings(), "http://localhost/", FIRST, digest)),
     }
     assert client.get(f"/api/traces/{FIRST}/summary").json == summary
+    assert client.get(listed).json == {"traces": [summary]}
 
 
 def test_there_is_no_link_to_what_does_not_run() -> None:
