@@ -16,7 +16,7 @@ CHECKS = .local/venv/tests/bin
 .PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab
 
 menu: ## Print this menu.
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## Start the demo: in Docker containers where that works, else as local processes.
 	@$(PYTHON) -m launch up
