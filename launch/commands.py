@@ -118,10 +118,13 @@ class Launcher:
         (self._project.local / "mode").write_text(mode)
 
     def _mode(self) -> ComposeMode | LocalMode:
-        """The mode that runs or ran last."""
+        """The mode that runs, be it by `docker compose up`, else the one that ran last."""
         file = self._project.local / "mode"
-        remembered = file.read_text() if file.exists() else "local"
-        return self._compose if remembered == "compose" else self._local
+        if file.exists() and file.read_text() == "compose":
+            return self._compose
+        if not self._local.running() and not self._engine.problem() and self._compose.running():
+            return self._compose
+        return self._local
 
     def down(self) -> None:
         """Stops the demo; its data stay."""

@@ -19,6 +19,12 @@ from launch.shell import Finished
 
 CONFIG = json.dumps({"services": {"redis": {"image": "redis:8-alpine"}, "compare": {"build": {}}}})
 
+CONTAINER = {
+    "Name": "/population-demo-redis-1",
+    "State": {"Status": "running", "StartedAt": "2026-01-02T03:04:05.123456789Z"},
+    "Config": {"Labels": {"com.docker.compose.service": "redis"}},
+}
+
 
 class Docker:
     """Stands for the docker command: a working engine, but for the answers that a test gives."""
@@ -49,9 +55,10 @@ class Containers(ComposeMode):
 
 
 class Processes(LocalMode):
-    """Local mode that only notes that it was brought up."""
+    """Local mode that only notes that it was brought up or down."""
 
     ups = 0
+    downs = 0
     runs = False
 
     def running(self) -> bool:
@@ -59,6 +66,9 @@ class Processes(LocalMode):
 
     def up(self, finders: list[Finder]) -> None:
         self.ups += 1
+
+    def down(self) -> None:
+        self.downs += 1
 
 
 class Demo:
@@ -74,8 +84,7 @@ class Demo:
         ui.parent.mkdir(parents=True, exist_ok=True)
         ui.write_text("{}")
 
-    def up(self, *, only_local: bool = False) -> str:
-        made: list[Modes] = []
+    def launcher(self, made: list[Modes]) -> Launcher:
 
         def make(project: Project, settings: Settings, progress: Progress) -> Modes:
             engine = Engine(project.root, settings, self.docker)
@@ -84,10 +93,11 @@ class Demo:
             made.append(Modes(engine, Containers(project, settings, progress, engine), local))
             return made[-1]
 
-        launcher = Launcher(
-            Project(self.root), Progress(self.out), {}, make, lambda port: self.holder
-        )
-        launcher.up(only_local=only_local)
+        return Launcher(Project(self.root), Progress(self.out), {}, make, lambda port: self.holder)
+
+    def up(self, *, only_local: bool = False) -> str:
+        made: list[Modes] = []
+        self.launcher(made).up(only_local=only_local)
         compose = sum(each.compose.ups for each in made if isinstance(each.compose, Containers))
         local = sum(each.local.ups for each in made if isinstance(each.local, Processes))
         assert compose + local == 1
@@ -176,17 +186,28 @@ def test_local_mode_that_runs_is_kept(make_demo: MakeDemo) -> None:
 
 
 def test_containers_that_run_are_kept_and_it_is_said(make_demo: MakeDemo) -> None:
-    container = {
-        "Name": "/population-demo-redis-1",
-        "State": {"Status": "running", "StartedAt": "2026-01-02T03:04:05.123456789Z"},
-        "Config": {"Labels": {"com.docker.compose.service": "redis"}},
-    }
-    demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([container])))
+    demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([CONTAINER])))
     # The publisher asks `docker ps` too: the ports are free here.
     demo.docker.answers["ps_--filter_publish"] = Finished(0, "")
     demo.docker.answers = dict(reversed(demo.docker.answers.items()))
     assert demo.up(only_local=True) == "compose"
     assert "are running and are kept" in demo.out.getvalue()
+
+
+def test_containers_that_compose_alone_has_started_are_found(make_demo: MakeDemo) -> None:
+    demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([CONTAINER])))
+    demo.launcher([]).down()
+    assert demo.docker.did("compose down")
+
+
+def test_local_mode_that_runs_is_stopped_without_asking_docker(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    demo.runs_locally = True
+    made: list[Modes] = []
+    demo.launcher(made).down()
+    assert isinstance(made[-1].local, Processes)
+    assert made[-1].local.downs == 1
+    assert demo.docker.asked == []
 
 
 def test_a_taken_port_stops_it_before_anything_is_pulled_or_started(make_demo: MakeDemo) -> None:
