@@ -260,7 +260,8 @@ def test_an_interrupted_measurement_leaves_no_process_behind(
         "from cost import __main__, bench\n"
         "def wait(ready, method, tell):\n"
         "    print(ready._sink_port, flush=True)\n"
-        "    time.sleep(60)\n"
+        # Short sleeps: a signal that comes just before a long one is noticed after it.
+        "    while True: time.sleep(0.05)\n"
         "__main__.measure = wait\n"
         "sys.exit(__main__.main([]))\n"
     )
