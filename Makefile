@@ -13,10 +13,10 @@ TIMES ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab
+.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab collector-image
 
 menu: ## Print this menu.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## Start the demo: in Docker containers where that works, else as local processes.
 	@$(PYTHON) -m launch up
@@ -57,6 +57,9 @@ load: ## Ask for prefectures as in the talk, for 60 s: LOAD_SECONDS= LOAD_RATE= 
 
 collector: ## Build the collector of local mode from its Go sources.
 	@$(PYTHON) -m launch collector
+
+collector-image: ## Build a container image of that collector, for COLLECTOR_IMAGE in .env.
+	docker build --tag population-demo-otelcol collector/otelcol
 
 validate: collector ## Let the collector read its configuration with every lab, starting nothing.
 	@for lab in collector/labs/*.yaml; do echo $$lab && \

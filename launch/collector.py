@@ -14,6 +14,7 @@ from launch.shell import run
 BUILD_SECONDS = 1200
 # From this version on, Go fetches by itself the newer toolchain that go.mod may ask for.
 OLDEST_GO = (1, 21)
+GO_FLAGS = ("-trimpath", "-buildvcs=false", "-tags=grpcnotrace", "-ldflags=-s -w")
 
 EXPORTERS = {"jaeger": "otlp_grpc/jaeger", "openobserve": "otlp_http/openobserve"}
 
@@ -40,8 +41,7 @@ def build(project: Project) -> str | None:
     """Builds .local/bin/otelcol; returns a remark when that fails, as the demo runs without it."""
     project.collector.unlink(missing_ok=True)
     finished = run(
-        ["go", "build", "-trimpath", "-buildvcs=false", "-tags=grpcnotrace", "-ldflags=-s -w"]
-        + ["-o", str(project.collector), "."],
+        ["go", "build", *GO_FLAGS, "-o", str(project.collector), "."],
         BUILD_SECONDS,
         cwd=project.root / "collector" / "otelcol",
         env={**os.environ, "CGO_ENABLED": "0"},

@@ -1,10 +1,13 @@
 """What stands in collector/README.md about components and labs, against the files themselves."""
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from launch.collector import GO_FLAGS
 
 FOLDER = Path(__file__).resolve().parents[2] / "collector"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
@@ -57,6 +60,12 @@ def test_the_generated_sources_are_those_of_the_manifest() -> None:
     assert sorted(imported) == sorted(each.split()[0] for part in listed.values() for each in part)
     for each in sum(listed.values(), []):
         assert f"\t{each}\n" in required
+
+
+def test_the_image_is_built_as_the_program_of_local_mode_is() -> None:
+    dockerfile = (FOLDER / "otelcol" / "Dockerfile").read_text(encoding="utf-8")
+    (build,) = re.findall(r"^RUN (.*go build .*)$", dockerfile, re.M)
+    assert shlex.split(build) == ["CGO_ENABLED=0", "go", "build", *GO_FLAGS, "-o", "/otelcol", "."]
 
 
 def test_every_lab_has_a_section_that_asks_its_question() -> None:
