@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from launch.settings import API_LEVELS
 from population_api.prefectures import PREFECTURES
 
-SQL = (Path(__file__).parents[2] / "db" / "1-prefectures.sql").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+SQL = (ROOT / "db" / "1-prefectures.sql").read_text(encoding="utf-8")
 ROWS = re.findall(r"\('(JP-\d\d)', '([^']+)', '([^']+)', '([^']+)', (\d+)\)", SQL)
 
 
@@ -21,3 +25,12 @@ def test_the_populations_add_up_to_the_census_of_2020() -> None:
 
 def test_the_file_states_its_encoding_before_its_first_japanese_name() -> None:
     assert 0 <= SQL.index("SET NAMES utf8mb4;") < SQL.index("北海道")
+
+
+@pytest.mark.parametrize("file", ["docker-compose.yml", "launch/mariadb.cnf"])
+def test_the_database_takes_every_thread_of_every_level_and_of_a_measurement(file: str) -> None:
+    gunicorn = (ROOT / "population_api" / "gunicorn.conf.py").read_text(encoding="utf-8")
+    (threads,) = re.findall(r"^threads = (\d+)$", gunicorn, re.M)
+    (most,) = re.findall(r"max-connections ?= ?(\d+)", (ROOT / file).read_text(encoding="utf-8"))
+    measured_beside_them, health_check = 1, 1
+    assert int(most) >= (len(API_LEVELS) + measured_beside_them) * int(threads) + health_check
