@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch import collector, cost, lab_switch, ports, venvs
+from launch.alone import alone
 from launch.compose_mode import ComposeMode
 from launch.engine import Engine
 from launch.labs import Labs, lacking
@@ -32,6 +33,9 @@ class Modes:
     compose: ComposeMode
     local: LocalMode
 
+
+# `down` is not among them: it ends what an `up` in another terminal waits for.
+CHANGING = ("up", "up-local", "clean", "collector", "lab", "venv")
 
 MakeModes = Callable[[Project, Settings, Progress], Modes]
 
@@ -224,9 +228,10 @@ def main(arguments: list[str]) -> int:
 
     root = Path(__file__).resolve().parent.parent
     progress = Progress(sys.stdout)
+    turn = alone(root, progress) if given.command in CHANGING else contextlib.nullcontext()
     try:
-        launcher = Launcher(Project(root), progress, os.environ)
-        _carry_out(launcher, given)
+        with turn:
+            _carry_out(Launcher(Project(root), progress, os.environ), given)
     except LaunchError as error:
         with contextlib.suppress(BrokenPipeError):
             progress.line(str(error))

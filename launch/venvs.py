@@ -54,7 +54,7 @@ def _requirements(project: Project, name: str) -> list[Path]:
 
 def _stamp(project: Project, name: str) -> str:
     # The folder's own path counts: a virtual environment cannot be moved.
-    digest = hashlib.sha256(f"{sys.version} {sys.prefix} {project.venv(name)}".encode())
+    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix} {project.venv(name)}".encode())
     for path in _requirements(project, name):
         digest.update(path.read_bytes())
     return digest.hexdigest()
