@@ -3,6 +3,7 @@
 import getpass
 import hashlib
 import shutil
+import tempfile
 from pathlib import Path
 
 from launch import programs
@@ -20,25 +21,26 @@ def is_made(project: Project, settings: Settings) -> bool:
 
 
 def make(project: Project, settings: Settings) -> None:
-    """Makes the folder anew under another name and moves it into place when it is complete."""
-    half = project.data / "mysql.half-made"
-    shutil.rmtree(half, ignore_errors=True)
-    defaults = f"--defaults-file={project.root / 'launch' / 'mariadb.cnf'}"
-    here = [defaults, f"--datadir={half}", f"--user={getpass.getuser()}"]
-    plain = ["--skip-test-db", "--auth-root-authentication-method=normal"]
-    _step(["mariadb-install-db", *here, *plain])
-    # --bootstrap reads SQL from standard input and opens neither port nor socket.
-    _step(["mariadbd", *here, "--bootstrap"], _sql(project, settings))
-    (half / "stamp").write_text(_stamp(project, settings))
-    shutil.rmtree(_folder(project), ignore_errors=True)
-    half.rename(_folder(project))
+    """Makes the folder anew in another place and moves it to its own when it is complete."""
+    # mariadb-install-db quotes no path, and this project's may hold a space.
+    with tempfile.TemporaryDirectory(prefix="population-demo-") as place:
+        made = Path(place) / "mysql"
+        here = ["--defaults-file=launch/mariadb.cnf", f"--datadir={made}"]
+        here.append(f"--user={getpass.getuser()}")
+        plain = ["--skip-test-db", "--auth-root-authentication-method=normal"]
+        _step(project, ["mariadb-install-db", *here, *plain])
+        # --bootstrap reads SQL from standard input and opens neither port nor socket.
+        _step(project, ["mariadbd", *here, "--bootstrap"], _sql(project, settings))
+        shutil.rmtree(_folder(project), ignore_errors=True)
+        shutil.move(made, _folder(project))
+    (_folder(project) / "stamp").write_text(_stamp(project, settings))
 
 
-def _step(command: list[str], sql: str = "") -> None:
+def _step(project: Project, command: list[str], sql: str = "") -> None:
     program = programs.find(command[0])
     if not program:
         raise LaunchError(f"{command[0]} is not on the PATH")
-    finished = run([program, *command[1:]], MAKE_SECONDS, stdin=sql)
+    finished = run([program, *command[1:]], MAKE_SECONDS, cwd=project.root, stdin=sql)
     if not finished.ok:
         raise LaunchError(f"{command[0]} could not make the database: {finished.reason()}")
 

@@ -32,7 +32,8 @@ def memcached(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def mysql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = mysql_server(tmp_path_factory.mktemp("mysql"))
+    # As below a folder that a person has named.
+    server = mysql_server(tmp_path_factory.mktemp("a démo"))
     server.start()
     yield server
     server.kill()
