@@ -2,6 +2,7 @@
 
 import html
 import uuid
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -31,12 +32,15 @@ def ask(demo: Demo, level: str) -> str:
 
 
 def test_make_up_has_put_each_of_our_dashboards_there_once(demo: Demo) -> None:
-    recorded(demo, "openobserve", "metrics")
     url = f"http://127.0.0.1:{demo.settings.port('OPENOBSERVE_PORT')}/api/default/dashboards"
     login = (demo.settings["OPENOBSERVE_USER"], demo.settings["OPENOBSERVE_PASSWORD"])
-    listed = requests.get(url, params={"folder": "default"}, auth=login, timeout=5).json()
-    titles = [each["title"] for each in listed["dashboards"]]
-    assert sorted(titles) == sorted(board(path)["title"] for path in FILES)
+    try:
+        answer = requests.get(url, params={"folder": "default"}, auth=login, timeout=5)
+    except requests.ConnectionError:
+        pytest.skip("OpenObserve does not run")
+    there = Counter(each["title"] for each in answer.json()["dashboards"])
+    titles = [board(path)["title"] for path in FILES]
+    assert {title: there[title] for title in titles} == dict.fromkeys(titles, 1)
 
 
 def faults(asked: Asked, streams: Streams) -> list[str]:
@@ -63,7 +67,7 @@ def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
     all_queries = [asked for path in FILES for asked in queries(path)]
 
     def missing() -> list[str]:
-        streams = stored(recorded(demo, "openobserve", "metrics"))
+        streams = stored(recorded(demo, "metrics"))
         return [fault for asked in all_queries for fault in faults(asked, streams)]
 
     try:
@@ -73,7 +77,7 @@ def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
 
 
 def test_a_query_for_what_never_comes_is_a_fault(demo: Demo) -> None:
-    streams = stored(recorded(demo, "openobserve", "metrics"))
+    streams = stored(recorded(demo, "metrics"))
     for text in (
         "no_such_metric",
         'traces_span_metrics_calls{span_kind="SERVER"}',
@@ -97,14 +101,14 @@ def test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans(demo: Dem
     )
 
     def missing() -> list[str]:
-        streams = stored(recorded(demo, "openobserve", "metrics"))
+        streams = stored(recorded(demo, "metrics"))
         names = [Asked(text, promql.read(text, {}), "", "") for text in asked]
         return [fault for each in names for fault in faults(each, streams)]
 
     eventually(lambda: not missing(), "metrics of Jaeger's Monitor tab", ARRIVAL_SECONDS)
     units = {
         metric["unit"]
-        for metric, _ in metrics(recorded(demo, "openobserve", "metrics"))
+        for metric, _ in metrics(recorded(demo, "metrics"))
         if label(metric["name"]) == f"{namespace}_duration"
     }
     assert units == {backend["latency_unit"]}
@@ -142,10 +146,10 @@ def test_a_request_id_leads_to_its_trace_its_logs_and_an_exemplar(demo: Demo) ->
     trace_id = flat_spans(demo.trace_of(request_id, spans=1))[0]["traceId"]
 
     def in_all_three_signals() -> bool:
-        numbers = recorded(demo, "openobserve", "metrics")
+        numbers = recorded(demo, "metrics")
         return (
-            trace_id in trace_ids(recorded(demo, "openobserve", "traces"), SPANS)
-            and trace_id in trace_ids(recorded(demo, "openobserve", "logs"), LOG_RECORDS)
+            trace_id in trace_ids(recorded(demo, "traces"), SPANS)
+            and trace_id in trace_ids(recorded(demo, "logs"), LOG_RECORDS)
             and trace_id in exemplars(numbers, "population.lookup.duration")
         )
 
