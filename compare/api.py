@@ -26,7 +26,7 @@ def api(settings: Settings, store: Store) -> Blueprint:
         links = links_of(settings, request.host_url, kept.trace_id, kept.digest)
         return summary_of(kept, links)
 
-    @routes.get("/requests/<request_id>")
+    @routes.get("/requests/<path:request_id>")
     def of_request(request_id: str) -> Response:
         kept = store.trace(store.trace_id_of_request(request_id) or "")
         if kept is None:

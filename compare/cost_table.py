@@ -61,7 +61,11 @@ def process_rows(document: dict[str, Any]) -> list[Row]:
 
 def noise(document: dict[str, Any]) -> int:
     """Percent of the server's core that other programs took, at the worst moment."""
-    worst: float = max(level["warm"]["others"]["max"] for level in document["levels"])
+    worst: float = max(
+        level[condition]["others"]["max"]
+        for level in document["levels"]
+        for condition in ("warm", "cold")
+    )
     return round(worst * 100)
 
 

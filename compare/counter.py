@@ -1,5 +1,6 @@
 """Requests by prefecture, as the own counter of the population API tells them."""
 
+import math
 from dataclasses import dataclass
 
 from opentelemetry.proto.metrics.v1.metrics_pb2 import NumberDataPoint
@@ -46,15 +47,19 @@ def chart_of(metrics: LastPoints, service: str | None) -> Chart:
     """Sum the last points of all processes of a service, prefecture by prefecture.
 
     The counter is an up-down counter with cumulative points: what a process has counted is its last
-    point, also after its end, and processes add up. Points that are no such sums are left out.
+    point, also after its end, and processes add up. Points that are no such sums are left out, and
+    those that are no finite number.
     """
     counts: dict[str, float] = {}
-    processes: set[object] = set()
+    processes: set[str] = set()
     for last in metrics.named(INSTRUMENT):
-        if last.source.service == service and last.instrument.temporality == "cumulative":
-            name, count = _read(last)
+        what = last.instrument
+        if (last.source.service, what.kind, what.temporality) != (service, "sum", "cumulative"):
+            continue
+        name, count = _read(last)
+        if math.isfinite(count):
             counts[name] = counts.get(name, 0) + count
-            processes.add(last.source.resource_attributes.get("service.instance.id"))
+            processes.add(str(last.source.resource_attributes.get("service.instance.id")))
     most = max(counts.values(), default=0)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_BARS]
     bars = [_bar(name, count, most) for name, count in ordered]

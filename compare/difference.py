@@ -178,9 +178,10 @@ def _own_logs(comparison: Comparison) -> Iterable[Finding]:
         for log in column.logs
         if not _by_agent(log)
     }
+    severities = [_severities(column) for column in comparison.columns]
     for body in bodies:
         if body not in carried:
-            values = tuple(_severity(column, body) for column in comparison.columns)
+            values = tuple(by_body.get(body) for by_body in severities)
             yield Finding("log", body, (), values)
 
 
@@ -253,8 +254,9 @@ def _unit(instruments: dict[str, tuple[Instrument, bool]], name: str) -> str | N
     return f"{instrument.kind} ({instrument.unit or '1'})"
 
 
-def _severity(column: Told, body: str) -> str | None:
-    return next((shown_name(log.severity) for log in column.logs if shown(log.body) == body), None)
+def _severities(column: Told) -> dict[str, str]:
+    """The severity of the first record of each text."""
+    return {shown(log.body): shown_name(log.severity) for log in reversed(column.logs)}
 
 
 def _by_agent(log: Log) -> bool:

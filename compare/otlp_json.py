@@ -29,7 +29,8 @@ def from_document(document: Any, message: M) -> M:
     try:
         with_base64 = _with_ids(document, _recode_to_base64)
         return json_format.ParseDict(with_base64, message, ignore_unknown_fields=True)
-    except (json_format.ParseError, RecursionError) as error:
+    # The last two: what the package itself stumbles over, as a lone surrogate or Infinity.
+    except (json_format.ParseError, RecursionError, SystemError, OverflowError) as error:
         raise ValueError(str(error)) from error
 
 

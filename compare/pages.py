@@ -70,7 +70,7 @@ def pages(settings: Settings, store: Store) -> Blueprint:
             return _absent(store, span_id)
         return make_response(render_template("span.html", trace=read, nodes=found))
 
-    @routes.get("/request/<request_id>")
+    @routes.get("/request/<path:request_id>")
     def of_request(request_id: str) -> AnyResponse:
         trace_id = store.trace_id_of_request(request_id)
         if trace_id:

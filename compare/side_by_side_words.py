@@ -46,9 +46,11 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
         "トレースはまだ届いていません。このページは 10 秒間待ちます。",
     ),
     "never_came": (
-        "The trace did not arrive. Does this level run, and does its exporter reach here?",
-        "トレースは届きませんでした。このレベルは起動していますか。エクスポーターはここに届いて"
-        "いますか。",
+        "There is no such trace here. In an address of earlier: Compare has been restarted since, "
+        "ask again. In a new one: does this level run, and does its exporter reach here?",
+        "このトレースはありません。以前のアドレスなら、その後 Compare が再起動されています。"
+        "もう一度質問してください。新しいアドレスなら、このレベルは起動していますか。"
+        "エクスポーターはここに届いていますか。",
     ),
     "was_dropped": (
         "The trace was kept and has been dropped to make room for newer ones.",

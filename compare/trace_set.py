@@ -106,7 +106,7 @@ def _documents(body: bytes) -> Iterator[Any]:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("open_no_text") from error
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         raise Unreadable("open_empty")
     first_alone = _parsed(lines[0])

@@ -9,6 +9,7 @@ from google.protobuf.message import DecodeError, Message
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from compare import otlp_json
+from compare.repair import repaired
 
 PROTOBUF = "application/x-protobuf"
 JSON = "application/json"
@@ -39,10 +40,9 @@ def read(request: Request, message: M) -> M:
     try:
         if request.mimetype == JSON:
             return otlp_json.parse(body, message)
-        message.ParseFromString(body)
+        return _parsed(body, message)
     except (DecodeError, ValueError) as error:
         raise Refused(400, f"the body is not OTLP: {error}") from error
-    return message
 
 
 def answer(request: Request, message: Message) -> Response:
@@ -59,6 +59,14 @@ def refusal(request: Request, refused: Refused) -> Response:
         return Response(_status(code, refused.reason), refused.status, mimetype=PROTOBUF)
     body = json.dumps({"code": code, "message": refused.reason})
     return Response(body, refused.status, mimetype=JSON)
+
+
+def _parsed(body: bytes, message: M) -> M:
+    try:
+        message.ParseFromString(body)
+    except DecodeError:
+        message.ParseFromString(repaired(body, message.DESCRIPTOR))
+    return message
 
 
 def _unpacked(request: Request) -> bytes:

@@ -121,7 +121,11 @@ def language_of(request: Request) -> str:
     for chosen in (request.args.get(COOKIE), request.cookies.get(COOKIE)):
         if chosen in LANGUAGES:
             return chosen
-    return request.accept_languages.best_match(LANGUAGES, "en")
+    for wanted, quality in request.accept_languages:
+        language = wanted.partition("-")[0].lower()
+        if language in LANGUAGES and quality > 0:
+            return language
+    return "en"
 
 
 def speaker(language: str) -> Callable[..., str]:

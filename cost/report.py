@@ -106,7 +106,7 @@ def table(measured: dict[str, Any]) -> list[str]:
 
 def _warning(levels: list[dict[str, Any]]) -> list[str]:
     """What else ran on the server's core: above a tenth, throughput and latency say little."""
-    others = max(level["warm"]["others"]["max"] for level in levels)
+    others = max(level[each]["others"]["max"] for level in levels for each in CONDITIONS)
     if others <= MOST_OTHERS:
         return []
     return [

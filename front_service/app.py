@@ -71,4 +71,8 @@ def chosen(parameter: str, choices: Container[str]) -> str | None:
 
 def preferred_language() -> str:
     """The browser's own language, or English."""
-    return request.accept_languages.best_match(LANGUAGES, default="en")
+    for wanted, quality in request.accept_languages:
+        language = wanted.partition("-")[0].lower()
+        if language in LANGUAGES and quality > 0:
+            return language
+    return "en"

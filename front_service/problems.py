@@ -5,12 +5,14 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from front_service.population_client import ApiProblem, ApiTimeout, ApiUnreachable
 from front_service.question import UnusableQuestion
 
 logger = logging.getLogger(__name__)
+
+NOWHERE = "There is nothing at this address; ask /api/population/<prefecture>, for example Saga."
 
 
 def register(app: Flask) -> None:
@@ -44,7 +46,8 @@ def register(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def routing(error: HTTPException) -> Response:
-        response = problem(HTTPStatus(error.code or 500), error.description or "")
+        detail = NOWHERE if isinstance(error, NotFound) else error.description or ""
+        response = problem(HTTPStatus(error.code or 500), detail)
         for name, value in error.get_headers():
             if name == "Allow":
                 response.headers[name] = value

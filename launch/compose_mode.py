@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from launch import dashboards, jaeger_ui, ports, report
+from launch import cost, dashboards, jaeger_ui, ports, report
 from launch.compose_collector import ComposeCollector
 from launch.engine import Container, Engine
 from launch.health import http_ok
@@ -164,6 +164,7 @@ class ComposeMode:
         return f"{name} does not come up{hint}; the whole log: make logs SERVICE={name}\n{shown}"
 
     def _tell(self) -> None:
+        cost.show_again(self._project, self._settings)
         show = self._progress.line
         show()
         for line in report.addresses(self._settings, jaeger=True, openobserve=True):

@@ -44,6 +44,8 @@ def switch(runner: Runner, labs: Labs, lab: str, progress: Progress) -> None:
     labs.note(lab)
     away = time.monotonic() - began
     progress.line(f"The lab {lab} is on; the collector was away for {away:.1f} s.")
+    for line in labs.look_at(lab):
+        progress.line(f"  {line}")
 
 
 def _comes_up(healthy: Check) -> bool:

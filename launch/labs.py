@@ -45,6 +45,12 @@ class Labs:
         name = self._noted.read_text(encoding="utf-8").strip() if self._noted.exists() else OFF
         return name if (self._folder / f"{name}.yaml").exists() else OFF
 
+    def look_at(self, name: str) -> list[str]:
+        """What its file says is to be looked at; nothing for `off`."""
+        text = self.overlay(name).read_text(encoding="utf-8")
+        found = re.search(r"^# (Look at: .*\n(?:# .*\n)*?)(?=# Rewrites|[^#])", text, re.M)
+        return found[1].replace("\n# ", "\n").splitlines() if found else []
+
     def note(self, name: str) -> None:
         """Remembers which lab is on."""
         self._noted.parent.mkdir(exist_ok=True)

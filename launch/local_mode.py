@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from launch import collector, dashboards, database, machine, ports, programs, report, venvs
+from launch import collector, cost, dashboards, database, machine, ports, programs, report, venvs
 from launch.health import Check, http_ok, memcached_ok, mysql_ok, redis_ok
 from launch.labs import Labs
 from launch.local_collector import LocalCollector
@@ -174,6 +174,7 @@ class LocalMode:
         return f"{name} does not come up ({program.trouble}); the whole log is {whole}\n{shown}"
 
     def _tell(self, optional: Optional) -> None:
+        cost.show_again(self._project, self._settings)
         show = self._progress.line
         for name in optional.absent_backends():
             show(f"  {name:<16} not here: {programs.HOW_TO_GET[name]}, or use Docker")

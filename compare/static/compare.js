@@ -63,6 +63,7 @@ async function renew() {
   }
   if (current.innerHTML === fresh.innerHTML) return;
   current.replaceWith(document.adoptNode(fresh));
+  needTick();
   fresh.querySelectorAll("details[open]").forEach(fetchDetails);
   sameElement(focused, fresh)?.focus({ preventScroll: true });
 }
@@ -95,10 +96,19 @@ async function watchTrace({ young, summary }) {
   livePart(document).dataset.over = "";
 }
 
+const ticked = () => document.querySelector("#content input[type=checkbox]:checked");
+
+// A list in which something is ticked stands still: under load its rows would be gone in seconds.
 function watchList(everyMs) {
   setInterval(() => {
-    if (!document.hidden) renew().catch(() => {});
+    if (!document.hidden && !ticked()) renew().catch(() => {});
   }, everyMs);
+}
+
+// What acts upon ticked rows waits for one.
+function needTick() {
+  for (const button of document.querySelectorAll("button[data-needs-tick]"))
+    button.disabled = !ticked();
 }
 
 // Up and down walk through the rows, as in a list.
@@ -114,6 +124,8 @@ function walk(event) {
 }
 
 localTimes(document);
+needTick();
+document.addEventListener("change", needTick);
 document.addEventListener("keydown", walk);
 document.addEventListener("toggle", (event) => fetchDetails(event.target), true);
 const content = livePart(document);

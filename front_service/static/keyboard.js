@@ -7,7 +7,7 @@ function middle(tile) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** The nearest tile in a direction; what lies aside counts double. */
+/** The nearest tile in a direction. What lies aside counts double, by its square: so none is skipped. */
 function neighbour(tile, tiles, [right, down]) {
   const here = middle(tile);
   let nearest = tile;
@@ -18,7 +18,7 @@ function neighbour(tile, tiles, [right, down]) {
     const dy = there.y - here.y;
     const ahead = dx * right + dy * down;
     const aside = Math.abs(dx * down) + Math.abs(dy * right);
-    const distance = ahead + 2 * aside;
+    const distance = ahead ** 2 + 2 * aside ** 2;
     if (ahead > 2 && distance < shortest) [nearest, shortest] = [other, distance];
   }
   return nearest;

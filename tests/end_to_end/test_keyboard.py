@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.demo import Demo
@@ -34,6 +35,30 @@ def ask(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("heading", name="manual", exact=True).first).to_be_visible()
     expect(page.locator("summary", has_text="look up population")).to_be_visible()
     expect(page.locator("summary", has_text="SELECT").locator(".library-cell")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 800), (390, 844)])
+def test_arrows_lead_to_every_prefecture(page: Page, demo: Demo, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(demo.front)
+    # Which tile each arrow leads to, from every tile.
+    neighbours = page.evaluate(
+        """() => {
+          const tiles = [...document.querySelectorAll("button[data-name]")];
+          const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+          return tiles.map((tile) => arrows.map((key) => {
+            tile.focus();
+            tile.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+            return tiles.indexOf(document.activeElement);
+          }));
+        }"""
+    )
+    assert len(neighbours) == 47
+    reached, fresh = {0}, [0]
+    while fresh:
+        fresh = [each for tile in fresh for each in neighbours[tile] if each not in reached]
+        reached.update(fresh)
+    assert reached == set(range(47))
 
 
 def test_ask_open_a_row_and_follow_a_link(page: Page, demo: Demo) -> None:

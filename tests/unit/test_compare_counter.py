@@ -150,3 +150,29 @@ def test_names_and_regions_agree_with_the_api_and_the_database() -> None:
     assert [tuple(each) for each in prefectures.PREFECTURES] == rows
     assert [each[:2] for each in rows] == [(each.name, each.name_ja) for each in PREFECTURES]
     assert {each.region for each in prefectures.PREFECTURES} == set(prefectures.REGIONS)
+
+
+@pytest.mark.parametrize("count", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_finite_number_has_no_bar(
+    client: FlaskClient, store: Store, count: float
+) -> None:
+    send(store, {"Saga-Ken": count, "Nara-Ken": 2})
+    assert [number for _, number in shown(client)] == ["2"]
+
+
+def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
+    client: FlaskClient, store: Store
+) -> None:
+    send(store, {"Nara-Ken": 2})
+    odd = resource("population-api")
+    odd.attributes.add(key="service.instance.id").value.array_value.values.add(string_value="a")
+    source = store.sources.of(odd, InstrumentationScope(name="odd"), "")
+    histogram = Metric(name=counter.INSTRUMENT)
+    histogram.histogram.aggregation_temporality = CUMULATIVE
+    histogram.histogram.data_points.add(count=1, sum=1, bucket_counts=[1], explicit_bounds=[])
+    total = Metric(name=counter.INSTRUMENT)
+    total.sum.aggregation_temporality = CUMULATIVE
+    total.sum.data_points.add(as_int=1, attributes=[text("prefecture", "Nara-Ken")])
+    for metric in (histogram, total):
+        assert store.metrics.add(source, metric) == 0
+    assert [count for _, count in shown(client)] == ["3"]

@@ -184,3 +184,15 @@ def test_of_many_names_and_values_the_first_few_are_told() -> None:
     (found,) = [each for each in only_own_code(comparison) if each.sort == "attribute"]
     assert found.where[-2:] == ("s8", "… (+91)")
     assert found.values[0] == "v1, v2, v3, v4, v5, v6, v7, v8, … (+91)"
+
+
+def test_many_log_records_cost_time_in_proportion() -> None:
+    store = store_of("libraries", "manual")
+    for number in range(3000):
+        log(store, "manual", f"record {number}")
+    comparison = compared("libraries", "manual", store=store)
+    bodies = [each.body for column in comparison.columns for each in column.logs]
+
+    found = [each for each in only_own_code(comparison) if each.sort == "log"]
+    assert len(found) == len(bodies) == 3000
+    assert found[0].values == (None, "INFO")

@@ -208,6 +208,7 @@ def test_the_language_comes_from_the_browser_the_address_or_the_last_choice(
 ) -> None:
     assert '<html lang="en">' in page(client, "/")
     assert '<html lang="ja">' in page(client, "/", **{"Accept-Language": "ja-JP,ja;q=0.9,en;q=0.8"})
+    assert '<html lang="ja">' in page(client, "/", **{"Accept-Language": "ja-JP, en;q=0.5"})
     assert '<html lang="en">' in page(client, "/?lang=fr")
     assert '<html lang="ja">' in page(client, "/?lang=ja")
     assert '<html lang="ja">' in page(client, "/")

@@ -275,3 +275,33 @@ def test_batches_from_many_threads_all_arrive(client: FlaskClient, store: Store)
     assert kept is not None
     assert kept.digest.span_count == 40
     assert store.level().traces == 41
+
+
+def test_text_that_is_not_utf_8_costs_no_other_span_its_place(
+    client: FlaskClient, store: Store
+) -> None:
+    body = request_of(span(1, name="caf_"), span(1, trace=2)).SerializeToString()
+    broken = body.replace(b"caf_", b"caf\xe9")
+    assert post(client, broken).status_code == 200
+    first, second = (store.trace(trace_id(number).hex()) for number in (1, 2))
+    assert first is not None
+    assert second is not None
+    assert Span.FromString(first.spans[0][1]).name == "caf\ufffd"
+
+
+def test_what_is_nested_too_deep_is_emptied_and_the_rest_is_kept(
+    client: FlaskClient, store: Store
+) -> None:
+    batch = request_of(span(1), span(1, trace=2))
+    value = batch.resource_spans[0].scope_spans[0].spans[0].attributes.add(key="deep").value
+    for _ in range(60):
+        value = value.array_value.values.add()
+    value.string_value = "bottom"
+    assert post(client, batch.SerializeToString()).status_code == 200
+    assert [len(store.trace(trace_id(n).hex()).spans) for n in (1, 2)] == [1, 1]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ['"\\ud800"', "Infinity", "1e400"])
+def test_json_that_the_reader_stumbles_over_is_refused(client: FlaskClient, kind: str) -> None:
+    body = '{"resourceSpans":[{"scopeSpans":[{"spans":[{"kind":' + kind + "}]}]}]}"
+    assert post(client, body, content_type="application/json").status_code == 400

@@ -290,3 +290,12 @@ def test_ids_and_attributes_survive_the_way_there_and_back(
 
 def test_a_trace_page_offers_to_save_it(client: FlaskClient) -> None:
     assert f"/api/traces.json?trace={FIRST}" in client.get(f"/trace/{FIRST}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("between", ["\u2028", "\u2029", "\u0085"])
+def test_only_a_newline_ends_a_line(elsewhere: FlaskClient, between: str) -> None:
+    content = b'{"resourceSpans":[]}\n' + one_span().replace(
+        b'"name": "', f'"name": "a{between}'.encode()
+    )
+    assert between.encode() in content
+    assert opened(elsewhere, content).status_code == 303

@@ -293,6 +293,7 @@ STRANGERS = [
     {"Origin": "http://evil.example"},
     {"Origin": "http://localhost:8080"},
     {"Origin": "null"},
+    {"Origin": "http://[bad"},
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
 ]

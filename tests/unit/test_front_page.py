@@ -122,6 +122,8 @@ def test_the_page_holds_no_inline_script_or_style_and_loads_nothing_from_elsewhe
         ("", "", "", "en"),
         ("", "", "ja,en;q=0.5", "ja"),
         ("", "", "fr", "en"),
+        ("", "", "ja-JP,en;q=0.5", "ja"),
+        ("", "", "fr,ja;q=0,en-GB;q=0.2", "en"),
         ("", "en", "ja", "en"),
         ("?lang=ja", "en", "en", "ja"),
         ("?lang=xx", "", "ja-JP", "ja"),

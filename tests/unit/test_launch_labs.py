@@ -128,6 +128,16 @@ def switch(root: Path, runner: Runner) -> Labs:
     return known
 
 
+def test_what_is_to_be_looked_at_is_told(tmp_path: Path) -> None:
+    known = project(
+        tmp_path,
+        one="# Why?\n# Look at: this\n# and that.\n# Rewrites nothing.\n{}\n",
+        off="# Nothing.\n{}\n",
+    )
+    assert known.look_at("one") == ["Look at: this", "and that."]
+    assert known.look_at("off") == []
+
+
 def test_a_lab_that_loads_runs_and_is_remembered(tmp_path: Path) -> None:
     runner = Runner()
     assert switch(tmp_path, runner).on() == runner.runs == "one"
