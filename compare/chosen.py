@@ -6,6 +6,7 @@ from enum import Enum
 from werkzeug.datastructures import MultiDict
 
 from compare.ask import LEVELS
+from compare.counter import SERVICES
 from compare.store import KeptTrace, Store
 
 MOST_TRACES = 5
@@ -22,9 +23,13 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Chosen:
-    """One column of the page: its label, the id in the address, and the trace if it is here."""
+    """One column of the page: its label, the id in the address, and the trace if it is here.
+
+    asked: the address names its level, as after a question asked here.
+    """
 
     label: str
+    asked: bool
     wanted: str
     kept: KeptTrace | None
     dropped_at: float | None
@@ -53,10 +58,16 @@ def _chosen(label: str, wanted: str, store: Store) -> Chosen:
     wanted = wanted[:LONGEST_ID]
     kept = store.trace(store.trace_id_of_request(wanted) or wanted.lower())
     dropped_at = store.dropped_at(wanted) or store.dropped_at(wanted.lower())
-    return Chosen(label or _name(kept), wanted, kept, None if kept else dropped_at)
+    name = label or _name(kept)
+    return Chosen(name, bool(label), wanted, kept, None if kept else dropped_at)
 
 
 def _name(kept: KeptTrace | None) -> str:
-    """What a trace without a level is called: its root, else its first span."""
+    """A trace without a level in the address: that of its service, else its root or first span."""
+    levels = [
+        level for level, service in SERVICES.items() if kept and service in kept.digest.services
+    ]
+    if len(levels) == 1:
+        return levels[0]
     beginning = kept and (kept.digest.root or kept.digest.first)
     return f"{beginning.service}: {beginning.name}" if beginning else ""

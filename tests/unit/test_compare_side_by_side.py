@@ -365,3 +365,12 @@ def test_the_text_can_have_colour_and_no_times(client: FlaskClient) -> None:
     coloured = page(client, f"{TWO}&times=0&colour=1", "/side-by-side.txt")
     assert "\033[33mA flask" in coloured
     assert re.sub(r"\033\[\d+m", "", coloured).split() == stable.split()
+
+
+def test_traces_of_a_file_are_named_after_the_level_of_their_service(client: FlaskClient) -> None:
+    opened = page(client, "trace=zero-code&trace=manual")
+    heads = re.findall(r'<div class="title"><h2>(.*?)</h2>', opened)
+    assert [re.sub("<[^>]*>", "", head) for head in heads] == ["zero-code", "manual"]
+    rehearsed = "asked three times unrecorded"
+    assert rehearsed not in opened
+    assert rehearsed in page(client, TWO)
