@@ -83,9 +83,9 @@ async function watchTrace({ young, summary }) {
   while (Date.now() < until) {
     try {
       const now = await (await get(summary)).text();
-      if (seen !== null && now !== seen) {
-        await renew();
-        until = Date.now() + Number(young);
+      if (now !== seen) {
+        await renew(); // at the first look too: more may have come since the page was drawn
+        if (seen !== null) until = Date.now() + Number(young);
       }
       seen = now;
     } catch {
