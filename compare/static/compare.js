@@ -125,6 +125,7 @@ function walk(event) {
 
 localTimes(document);
 needTick();
+addEventListener("pageshow", needTick); // after the back button, ticks may have come back
 document.addEventListener("change", needTick);
 document.addEventListener("keydown", walk);
 document.addEventListener("toggle", (event) => fetchDetails(event.target), true);

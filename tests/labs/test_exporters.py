@@ -46,6 +46,15 @@ def test_a_second_place_that_is_away_does_not_hold_up_the_first(
     assert time.monotonic() - began < 2
 
 
+def test_large_spans_travel_in_portions_that_jaeger_takes(recorder: Recorder, start: Start) -> None:
+    collector = start("off")
+    calls = [Call(attributes={"large": "x" * 50_000}) for _ in range(200)]
+    send_spans(collector.url, calls)
+    until(lambda: len(recorder.spans()) == len(calls), "every span")
+    sizes = [sum(span.ByteSize() for span in spans) for spans in recorder.exports()]
+    assert max(sizes) < 4 * 1024 * 1024 < sum(sizes)
+
+
 def test_larger_batches_are_fewer_and_come_later(start: Start) -> None:
     exports, waited = {}, {}
     for lab in ("off", "batching"):

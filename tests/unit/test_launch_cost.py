@@ -2,8 +2,10 @@
 
 import io
 import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -13,7 +15,7 @@ from launch.commands import Launcher
 from launch.cost import Command
 from launch.progress import Progress
 from launch.project import LaunchError, Project
-from launch.settings import read_settings
+from launch.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = read_settings(
@@ -79,3 +81,34 @@ def test_a_measurement_that_fails_is_a_failure(tmp_path: Path) -> None:
     cost.measure(Project(tmp_path), Command([sys.executable, "-c", ""], {}))
     with pytest.raises(LaunchError, match="nothing cannot be started: No such file"):
         cost.measure(Project(tmp_path), Command(["/nothing"], {}))
+
+
+class Compare(BaseHTTPRequestHandler):
+    """Stands for compare: keeps what is put to it."""
+
+    put: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_PUT(self) -> None:
+        """Take the figures."""
+        self.put.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Be silent."""
+
+
+def test_the_last_figures_are_shown_again_to_a_compare_that_has_started(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.local.mkdir()
+    Compare.put.clear()
+    with HTTPServer(("127.0.0.1", 0), Compare) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings = Settings({"COMPARE_PORT": str(server.server_port)})
+        cost.show_again(project, settings)
+        assert Compare.put == [], "nothing has been measured"
+        (project.local / "cost.json").write_text('{"format": 1}')
+        cost.show_again(project, settings)
+        server.shutdown()
+    assert Compare.put == [("/api/cost", b'{"format": 1}')]
+    cost.show_again(project, settings)  # nobody listens any more: no error
