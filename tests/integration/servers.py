@@ -63,9 +63,15 @@ class Server:
             self._process.wait(10)
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal: SIGSTOP makes a server that accepts and never answers."""
+        """Send a signal: SIGSTOP makes a server that accepts and never answers.
+
+        A stop takes effect in one thread after the other: it is waited for, because a thread
+        that still runs would answer.
+        """
         if self._process and self._process.poll() is None:
             self._process.send_signal(number)
+            if number == signal.SIGSTOP:
+                os.waitpid(self._process.pid, os.WUNTRACED)
 
 
 def redis_server(folder: Path) -> Server:
