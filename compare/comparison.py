@@ -12,6 +12,8 @@ from compare.source import Source
 from compare.trace import Event, Log, Span, Trace
 from compare.values import Value
 
+HTTP_ERRORS_BEGIN = 400
+
 
 @dataclass(frozen=True)
 class Told:
@@ -31,6 +33,12 @@ class Told:
     def origins(self) -> Counter[str]:
         """How many spans each family has made."""
         return Counter(span.origin.value for span in self.spans)
+
+    @property
+    def failure(self) -> int | None:
+        """The HTTP status that its first span tells of, when that is an error."""
+        status = self.spans[0].attributes.get("http.response.status_code") if self.spans else None
+        return status if isinstance(status, int) and status >= HTTP_ERRORS_BEGIN else None
 
     @property
     def attribute_count(self) -> int:

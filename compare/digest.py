@@ -13,16 +13,18 @@ REQUEST_ID_ATTRIBUTES = frozenset(
 )
 LONGEST_REQUEST_ID = 128
 MOST_REQUEST_IDS = 8
+TARGET_ATTRIBUTES = frozenset({"url.path", "url.query", "url.full"})
 LONGEST_NAME = 300
 NO_PARENT = (b"", bytes(8))
 
 
 class Beginning(NamedTuple):
-    """The span that a trace is called after."""
+    """The span that a trace is called after; its target is what was asked for: /get?pref=Saga."""
 
     start: int
     service: str
     name: str
+    target: str = ""
 
 
 @dataclass(slots=True)
@@ -63,11 +65,10 @@ class Digest:
 
     def _name(self, source: Source, span: trace_pb2.Span) -> None:
         start = span.start_time_unix_nano
-        is_root = span.parent_span_id in NO_PARENT
         if self.first is None or start < self.first.start:
-            self.first = Beginning(start, source.service, span.name[:LONGEST_NAME])
-        if is_root and (self.root is None or start < self.root.start):
-            self.root = Beginning(start, source.service, span.name[:LONGEST_NAME])
+            self.first = _beginning(source, span)
+        if span.parent_span_id in NO_PARENT and (self.root is None or start < self.root.start):
+            self.root = _beginning(source, span)
 
     def _find_request_id(self, span: trace_pb2.Span) -> None:
         for pair in span.attributes:
@@ -76,3 +77,25 @@ class Digest:
                 for text in values or [pair.value.string_value]:
                     if 0 < len(text) <= LONGEST_REQUEST_ID and text not in self.request_ids:
                         self.request_ids.append(text)
+
+
+def _beginning(source: Source, span: trace_pb2.Span) -> Beginning:
+    return Beginning(
+        span.start_time_unix_nano,
+        source.service,
+        span.name[:LONGEST_NAME],
+        _target(span)[:LONGEST_NAME],
+    )
+
+
+def _target(span: trace_pb2.Span) -> str:
+    """Path and query that a server was asked for, or the address that a client asked."""
+    told = {
+        pair.key: pair.value.string_value
+        for pair in span.attributes
+        if pair.key in TARGET_ATTRIBUTES
+    }
+    if path := told.get("url.path"):
+        query = told.get("url.query")
+        return f"{path}?{query}" if query else path
+    return told.get("url.full", "")

@@ -45,6 +45,7 @@ def render(
     blocks = [
         _title(question),
         _absent(chosen),
+        _failures(comparison),
         _tree(comparison, times, colour),
         _numbers(comparison),
         _attributes(comparison),
@@ -65,6 +66,12 @@ def _absent(chosen: Sequence[Chosen]) -> Iterator[str]:
             yield f"{each.label or name(each.wanted)}: the trace {STATES[each.state]}"
     if not chosen:
         yield "No traces were named."
+
+
+def _failures(comparison: Comparison) -> Iterator[str]:
+    for column in comparison.columns:
+        if column.failure:
+            yield f"{name(column.label)}: answered with HTTP status {column.failure}"
 
 
 def _tree(comparison: Comparison, times: bool, colour: bool) -> Iterator[str]:

@@ -105,7 +105,8 @@ def test_the_page_shows_figures_their_spread_and_where_they_are_from(
         "Median of 2 rounds",
     ):
         assert expected in html
-    assert len(re.findall(r"<tr><th scope=\"row\">by-hand</th>", html)) == 3
+    assert len(re.findall(r"<tr><th scope=\"row\">by hand</th>", html)) == 3
+    assert '<th scope="row">すべて手書き</th>' in client.get("/cost?lang=ja").get_data(as_text=True)
     assert "Noise" not in html
     assert " style=" not in html
 

@@ -61,6 +61,25 @@ def test_the_list_shows_the_requests_and_what_is_kept(client: FlaskClient) -> No
     assert "of 64.0 MiB" in html
 
 
+@pytest.mark.parametrize(
+    ("attributes", "shown"),
+    [
+        (
+            {"url.path": "/api/population/Saga-Ken", "url.query": "level=manual"},
+            "/api/population/Saga-Ken?level=manual",
+        ),
+        ({"url.path": "/<b>"}, "/&lt;b&gt;"),
+        ({"url.full": "http://a.example/x?y=1", "url.query": "y=1"}, "http://a.example/x?y=1"),
+    ],
+)
+def test_the_list_shows_what_a_request_asked_for(
+    client: FlaskClient, attributes: dict[str, str], shown: str
+) -> None:
+    root = span(1, trace=2, attributes=tuple(text(*each) for each in attributes.items()))
+    send(client, request_of(root).SerializeToString())
+    assert f'<bdi class="target">{shown}</bdi>' in page(client, "/")
+
+
 def test_an_empty_list_says_how_to_get_a_first_trace() -> None:
     html = page(create_app(Settings(), Store(3, 10**6)).test_client(), "/")
     assert "No trace has arrived yet" in html

@@ -18,7 +18,7 @@ from compare.chosen import MOST_TRACES
 from compare.receiver import keep_traces
 from compare.settings import Settings
 from compare.store import Store
-from tests.unit.compare_levels import NUMBERS, store_of
+from tests.unit.compare_levels import NUMBERS, number, store_of
 from tests.unit.compare_spans import request_of, span, text, trace_id
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e\0\U0001f5fe'
@@ -374,3 +374,15 @@ def test_traces_of_a_file_are_named_after_the_level_of_their_service(client: Fla
     rehearsed = "asked three times unrecorded"
     assert rehearsed not in opened
     assert rehearsed in page(client, TWO)
+
+
+@pytest.mark.parametrize(("status", "said"), [(503, True), (404, True), (200, False)])
+def test_a_request_that_failed_is_said_with_its_status(
+    client: FlaskClient, store: Store, status: int, said: bool
+) -> None:
+    answered = number("http.response.status_code", status)
+    failed = keep(store, 9, span(1, trace=9, attributes=(answered,)))
+    query = f"trace={failed}&manual=manual"
+    assert (f"HTTP {status}</b>" in page(client, query)) is said
+    plain = client.get(f"/side-by-side.txt?{query}").get_data(as_text=True)
+    assert (f"my-service: span 1: answered with HTTP status {status}\n" in plain) is said
