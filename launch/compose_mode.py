@@ -39,6 +39,11 @@ SHARED_FOLDERS = (
     "compare",
     "cost",
 )
+# The collector's image holds nothing that could ask, OpenObserve's asks seldom: this machine does.
+ASKED_FROM_HERE = {
+    "otel-collector": ("COLLECTOR_HEALTH_PORT", "/"),
+    "openobserve": ("OPENOBSERVE_PORT", "/healthz"),
+}
 SERVICES = (
     "redis",
     "memcached",
@@ -147,10 +152,10 @@ class ComposeMode:
     def _health(self, container: Container | None) -> str:
         if container is None or container.state != "running":
             return "no answer"
-        if container.service == "otel-collector":
-            # Its image holds nothing that could ask: this machine does.
-            port = self._settings.port("COLLECTOR_HEALTH_PORT")
-            return "ok" if http_ok(f"http://127.0.0.1:{port}/")() else "no answer"
+        if container.service in ASKED_FROM_HERE:
+            setting, path = ASKED_FROM_HERE[container.service]
+            port = self._settings.port(setting)
+            return "ok" if http_ok(f"http://127.0.0.1:{port}{path}")() else "no answer"
         return "ok" if container.health in ("healthy", "") else container.health
 
     def _is_broken(self, container: Container | None) -> bool:

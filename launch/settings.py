@@ -147,8 +147,8 @@ def _generated(name: str) -> str:
 
 
 def new_password() -> str:
-    """24 characters with a lower, an upper, a digit and one of -_. as OpenObserve demands."""
-    kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-_.")
+    """24 characters with a lower, an upper, a digit and a hyphen: OpenObserve demands the like."""
+    kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-")
     # Begins with a letter, so that no program takes it for an option.
     first = secrets.choice(string.ascii_letters)
     rest = [secrets.choice(kind) for kind in kinds]

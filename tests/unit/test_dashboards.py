@@ -1,10 +1,12 @@
 """Our dashboards are whole, and a digest tells a person's edit from what OpenObserve adds."""
 
+import base64
 import copy
 import re
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -49,6 +51,28 @@ def test_panels_have_names_and_places_of_their_own(path: Path) -> None:
         beside = one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
         below = one["y"] + one["h"] <= other["y"] or other["y"] + other["h"] <= one["y"]
         assert beside or below
+
+
+@each_file
+def test_every_panel_leads_to_the_traces_of_its_time(path: Path) -> None:
+    for panel in panels(path):
+        (drilldown,) = panel["config"]["drilldown"]
+        assert (drilldown["type"], drilldown["targetBlank"]) == ("byUrl", True)
+        address = urlsplit(drilldown["data"]["url"])
+        query = parse_qs(address.query)
+        assert address.path == "/web/traces"
+        # What OpenObserve fills in are milliseconds; the page wants microseconds.
+        assert (query["from"], query["to"]) == (["${start_time}000"], ["${end_time}000"])
+        for text in query.get("query", []):
+            condition = base64.urlsafe_b64decode(text.replace(".", "=")).decode()
+            assert condition == "service_name LIKE 'population-api%'"
+
+
+def test_the_chart_of_the_talk_has_one_bar_for_each_prefecture() -> None:
+    """As `bar` OpenObserve draws 47 bars at every step of time."""
+    chart = panels(FILES[0])[0]
+    assert chart["type"] == "h-bar"
+    assert chart["queries"][0]["query"].startswith("sum by (prefecture)")
 
 
 @each_file

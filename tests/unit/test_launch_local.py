@@ -31,6 +31,18 @@ def test_the_conf_refers_to_nothing_that_the_environment_lacks() -> None:
     assert "MYSQL_ROOT_PASSWORD" not in environment
 
 
+def test_openobserve_is_bounded_alike_in_both_modes() -> None:
+    bounds = [
+        set(re.findall(r'ZO_(M\w+)[:=] ?"([^"]+)"', (ROOT / file).read_text(encoding="utf-8")))
+        for file in ("docker-compose.yml", "launch/supervisord.conf")
+    ]
+    assert bounds[0] == bounds[1]
+    # Out of memory and onto the disk long before the table is full and everything is refused.
+    settings = dict(bounds[0])
+    assert int(settings["MAX_FILE_SIZE_IN_MEMORY"]) * 2 < int(settings["MEM_TABLE_MAX_SIZE"])
+    assert settings["MAX_FILE_RETENTION_TIME"] == "60"
+
+
 def test_every_program_has_a_bounded_log_and_is_started_again() -> None:
     parser = conf()
     names = [section for section in parser.sections() if section.startswith("program:")]
