@@ -70,10 +70,10 @@ class Told:
         return found
 
     @property
-    def is_by_hand(self) -> bool:
-        """Whether own code made every span of the services that are its own."""
+    def is_set_up_in_code(self) -> bool:
+        """Whether a person chose what its own services tell: no agent made their spans."""
         origins = {span.origin for span in self.spans if span.service in self.own_services}
-        return origins == {Origin.OWN}
+        return bool(origins) and Origin.AGENT not in origins
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,12 @@ def only_own_code(comparison: Comparison) -> list[Finding]:
 
 
 def forgotten_by_hand(comparison: Comparison) -> list[Finding]:
-    """What a library says of a part of the request and hand-written code does not."""
-    return [*_missing_attributes(comparison), *_missing_instruments(comparison)]
+    """What an agent or a library tells of the request and the hand-written telemetry does not."""
+    return [
+        *_missing_attributes(comparison),
+        *_missing_logs(comparison),
+        *_missing_instruments(comparison),
+    ]
 
 
 def _line(key: str, spans: list[Span | None]) -> Line:
@@ -143,14 +147,15 @@ def _own_work(comparison: Comparison) -> Iterable[Finding]:
 
 
 def _own_attributes(comparison: Comparison) -> Iterable[Finding]:
-    """Attributes on own spans whose key no library uses in any of the traces."""
+    """Attributes of the application on own spans: what the conventions name, auto could say too."""
     spans = [span for column in comparison.columns for span in column.spans]
     said_by_auto = {key for span in spans if not _is_own(span) for key in span.attributes}
     found = []
     for row in comparison.rows:
         own = [node.span if node and _is_own(node.span) else None for node in row.cells]
         for key in {key for span in own if span for key in span.attributes} - said_by_auto:
-            found.append((key, row, own))
+            if key.partition(".")[0] not in CONVENTIONS:
+                found.append((key, row, own))
     return _grouped(found)
 
 
@@ -187,7 +192,10 @@ def _own_logs(comparison: Comparison) -> Iterable[Finding]:
 
 def _own_instruments(comparison: Comparison) -> Iterable[Finding]:
     """Instruments of own scopes that no library has too."""
-    yield from _instruments(comparison, own=True, lacking=())
+    yield from _instruments(
+        comparison,
+        _instrument_names(comparison, own=True) - (_instrument_names(comparison, own=False)),
+    )
 
 
 def _missing_attributes(comparison: Comparison) -> Iterable[Finding]:
@@ -227,30 +235,50 @@ def _first_few(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(each) if more <= 0 else (*each[:MOST_TOLD], f"… (+{more})")
 
 
-def _missing_instruments(comparison: Comparison) -> Iterable[Finding]:
-    """Instruments of libraries that a level written by hand does not have."""
-    by_hand = [column for column in comparison.columns if column.is_by_hand]
-    if by_hand:
-        yield from _instruments(comparison, own=False, lacking=by_hand)
-
-
-def _instruments(comparison: Comparison, own: bool, lacking: Iterable[Told]) -> Iterable[Finding]:
-    """Instruments of one side that the other side, or these columns, have not."""
-    has = [
-        {each.name: (each, origin is Origin.OWN) for each, origin in column.instruments.items()}
+def _missing_logs(comparison: Comparison) -> Iterable[Finding]:
+    """Records of the application that an agent carries and a level set up in code does not."""
+    severities = [_severities(column) for column in comparison.columns]
+    bodies = {
+        shown(log.body): None
         for column in comparison.columns
+        for log in column.logs
+        if _by_agent(log) and log.source.service in column.own_services
+    }
+    for body in bodies:
+        if any(body not in _severities(column) for column in _in_code(comparison)):
+            yield Finding("log", body, (), tuple(each.get(body) for each in severities))
+
+
+def _missing_instruments(comparison: Comparison) -> Iterable[Finding]:
+    """Instruments of agents and libraries that a level set up in code lacks."""
+    given = _instrument_names(comparison, own=False)
+    kept = [{each.name for each in column.instruments} for column in _in_code(comparison)]
+    yield from _instruments(comparison, {name for name in given for has in kept if name not in has})
+
+
+def _in_code(comparison: Comparison) -> list[Told]:
+    return [column for column in comparison.columns if column.is_set_up_in_code]
+
+
+def _instrument_names(comparison: Comparison, own: bool) -> set[str]:
+    """Names of the instruments that own code made, or that agents and libraries made."""
+    return {
+        instrument.name
+        for column in comparison.columns
+        for instrument, origin in column.instruments.items()
+        if (origin is Origin.OWN) is own
+    }
+
+
+def _instruments(comparison: Comparison, names: set[str]) -> Iterable[Finding]:
+    units = [
+        {each.name: _unit(each) for each in column.instruments} for column in comparison.columns
     ]
-    other_side = {name for each in has for name, (_, is_own) in each.items() if is_own is not own}
-    without = {each.name for column in lacking for each in column.instruments}
-    names = {name for each in has for name in each} - other_side - without
     for name in sorted(names):
-        yield Finding("instrument", name, (), tuple(_unit(each, name) for each in has))
+        yield Finding("instrument", name, (), tuple(each.get(name) for each in units))
 
 
-def _unit(instruments: dict[str, tuple[Instrument, bool]], name: str) -> str | None:
-    if name not in instruments:
-        return None
-    instrument, _ = instruments[name]
+def _unit(instrument: Instrument) -> str:
     return f"{instrument.kind} ({instrument.unit or '1'})"
 
 

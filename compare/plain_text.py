@@ -14,7 +14,7 @@ from compare.difference import (
     forgotten_by_hand,
     only_own_code,
 )
-from compare.display import duration, name
+from compare.display import duration, name, value
 from compare.origin import Origin
 from compare.question import Question
 from compare.trace import Node
@@ -31,6 +31,7 @@ WIDEST_PART = 44
 WIDEST_CELL = 24
 WIDEST_VALUE = 70
 MOST_ROWS = 1_000
+MOST_RECORDS = 50
 
 
 def render(
@@ -48,6 +49,8 @@ def render(
         _failures(comparison),
         _tree(comparison, times, colour),
         _numbers(comparison),
+        _instruments(comparison),
+        _records(comparison),
         _attributes(comparison),
         _found("What auto cannot know", only_own_code(comparison), comparison),
         _found("What hand-written code forgot", forgotten_by_hand(comparison), comparison),
@@ -115,6 +118,43 @@ def _numbers(comparison: Comparison) -> Iterator[str]:
     for what, counts in counted:
         columns = zip(counts, labels, strict=True)
         yield "  ".join([what.ljust(first), *(f"{each:>{len(label)}}" for each, label in columns)])
+
+
+def _instruments(comparison: Comparison) -> Iterator[str]:
+    """Each instrument with the traces whose services have it."""
+    return _by_name(
+        "Instruments",
+        [
+            [f"{name(each.name)} ({each.kind})" for each in column.instruments]
+            for column in comparison.columns
+        ],
+        comparison,
+    )
+
+
+def _records(comparison: Comparison) -> Iterator[str]:
+    """Each log record with the traces that have it."""
+    return _by_name(
+        "Log records",
+        [
+            [
+                f"{name(log.severity)} {_cut(value(log.body), WIDEST_VALUE)}"
+                for log in column.logs[:MOST_RECORDS]
+            ]
+            for column in comparison.columns
+        ],
+        comparison,
+    )
+
+
+def _by_name(title: str, told: list[list[str]], comparison: Comparison) -> Iterator[str]:
+    """One line for each text of any trace, and which traces tell it."""
+    if comparison.columns:
+        yield title
+    for text in sorted({text for texts in told for text in texts}):
+        pairs = zip(comparison.columns, told, strict=True)
+        there = [name(column.label) for column, texts in pairs if text in texts]
+        yield f"  {text}: {', '.join(there)}"
 
 
 def _attributes(comparison: Comparison) -> Iterator[str]:

@@ -125,10 +125,10 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
     "resource_differences": ("Resource attributes", "リソース属性"),
     "only_own": ("What auto cannot know", "自動計装では分からないこと"),
     "only_own_text": (
-        "Computed from these traces: nobody but own code says this. No agent and no library "
-        "does, in any of the traces above.",
-        "上のトレースから計算: 自分のコードだけが伝えていること。エージェントもライブラリも伝え"
-        "ていません。",
+        "Computed from these traces: nobody but own code says this, and the semantic conventions "
+        "have no name for it by which an agent or a library could.",
+        "上のトレースから計算: 独自のコードだけが伝えていること。セマンティック規約に名前がなく、"
+        "エージェントやライブラリには伝えようがありません。",
     ),
     "only_own_none": (
         "Nothing: own code says no more than agents and libraries here.",
@@ -136,13 +136,14 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
     ),
     "forgotten": ("What hand-written code forgot", "手書きのコードが忘れたこと"),
     "forgotten_text": (
-        "Computed from these traces: a library says this of a part of the request, and the "
-        "hand-written telemetry beside it does not.",
-        "上のトレースから計算: ライブラリは伝え、並んでいる手書きの計装は伝えていないこと。",
+        "Computed from these traces: an agent or a library tells this of the request, and a level "
+        "whose telemetry is set up in code does not.",
+        "上のトレースから計算: エージェントやライブラリは伝え、コードで設定した計装は伝えていない"
+        "こと。",
     ),
     "forgotten_none": (
-        "Nothing: no hand-written span stands beside a library's and says less.",
-        "なし: ライブラリより少ないことしか伝えない手書きのスパンはありません。",
+        "Nothing: what is set up in code tells no less than agents and libraries here.",
+        "なし: コードで設定した計装が伝え漏らしたことはありません。",
     ),
     "sort_span": ("span", "スパン"),
     "sort_attribute": ("attribute", "属性"),

@@ -17,7 +17,7 @@ from compare.difference import (
 from compare.receiver import keep_logs, keep_traces
 from compare.role import Role
 from compare.store import Store
-from tests.unit.compare_levels import NUMBERS, store_of, trace_of, traces_of
+from tests.unit.compare_levels import NUMBERS, SERVICES, store_of, trace_of, traces_of
 from tests.unit.compare_spans import FLASK, request_of, resource, span, text, trace_id
 
 
@@ -43,10 +43,10 @@ def count(store: Store, service: str, scope: str, name: str) -> None:
     store.metrics.add(source, metric)
 
 
-def log(store: Store, level: str, body: str, *, agent: bool = False) -> None:
+def log(store: Store, level: str, body: str, *, agent: bool = False, service: str = "api") -> None:
     """One log record inside the trace of a level."""
     batch = ExportLogsServiceRequest()
-    records = batch.resource_logs.add(resource=resource("api", agent=agent)).scope_logs.add()
+    records = batch.resource_logs.add(resource=resource(service, agent=agent)).scope_logs.add()
     records.log_records.add(
         trace_id=trace_id(NUMBERS[level]),
         severity_text="INFO",
@@ -84,15 +84,19 @@ def test_what_auto_cannot_know_is_what_own_code_says_and_no_library_does() -> No
     assert findings == [
         ("span", "look up", (None, "look up")),
         ("attribute", "population.source", (None, "mysql")),
-        ("attribute", "code.file.path", (None, "population_api/lookup.py")),
-        ("attribute", "code.line.number", (None, "1")),
     ]
 
 
 def test_an_attribute_that_a_library_says_too_is_no_secret_of_own_code() -> None:
     names = [name for _, name, _ in said(only_own_code(compared("libraries", "by-hand")))]
+    assert "population.source" in names
     assert "db.system.name" not in names
-    assert "db.operation.name" in names
+
+
+def test_what_the_conventions_name_auto_could_know_too() -> None:
+    names = [name for _, name, _ in said(only_own_code(compared("none", "by-hand")))]
+    assert "population.source" in names
+    assert not {"db.operation.name", "code.file.path"} & set(names)
 
 
 def test_levels_without_own_code_know_nothing_that_auto_does_not() -> None:
@@ -104,11 +108,6 @@ def test_what_hand_written_code_forgot_is_what_a_library_says_beside_it() -> Non
         ("attribute", "user_agent.original", ("python-requests", None))
     ]
     assert forgotten_by_hand(compared("libraries", "manual")) == []
-
-
-def test_the_application_stands_before_the_conventions() -> None:
-    names = [name for sort, name, _ in said(only_own_code(compared("none", "by-hand")))]
-    assert names.index("population.source") < names.index("code.file.path")
 
 
 def test_instruments_count_for_the_service_that_has_them() -> None:
@@ -124,6 +123,40 @@ def test_instruments_count_for_the_service_that_has_them() -> None:
     forgotten = [each for each in said(forgotten_by_hand(comparison)) if each[0] == "instrument"]
     histogram = "http.server.request.duration"
     assert forgotten == [("instrument", histogram, ("sum ({request})", "sum ({request})", None))]
+
+
+def test_what_an_agent_counts_and_no_code_set_up_is_forgotten() -> None:
+    store = store_of("none", "zero-code", "libraries", "manual")
+    for service in ("population-api-zero-code", "population-api"):
+        count(store, service, FLASK, "http.server.request.duration")
+    count(store, "population-api-zero-code", FLASK, "db.client.operation.duration")
+    histogram = ("instrument", "db.client.operation.duration", ("sum ({request})", None))
+    with_manual = compared("zero-code", "manual", store=store)
+    assert said(forgotten_by_hand(with_manual)) == [histogram]
+    names = [
+        (name, values)
+        for sort, name, values in said(
+            forgotten_by_hand(compared("none", "zero-code", "libraries", store=store))
+        )
+        if sort == "instrument"
+    ]
+    assert names == [
+        ("db.client.operation.duration", (None, "sum ({request})", None)),
+        ("http.server.request.duration", (None, "sum ({request})", None)),
+    ]
+    # Nobody set anything up in code at these two: nothing was forgotten.
+    assert forgotten_by_hand(compared("none", "zero-code", store=store)) == []
+
+
+def test_a_record_of_the_application_that_only_an_agent_carries_is_forgotten() -> None:
+    store = store_of("zero-code", "libraries", "manual")
+    for level in ("zero-code", "manual"):
+        log(store, level, "answered", agent=level == "zero-code", service=SERVICES[level])
+    log(store, "zero-code", "of the front", agent=True, service="front-service")
+    findings = said(forgotten_by_hand(compared("zero-code", "libraries", "manual", store=store)))
+    assert [each for each in findings if each[0] == "log"] == [
+        ("log", "answered", ("INFO", None, "INFO"))
+    ]
 
 
 def test_what_the_collector_counts_is_nobodys_instrument() -> None:
