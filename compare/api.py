@@ -63,13 +63,13 @@ def api(settings: Settings, store: Store) -> Blueprint:
     def instruments() -> Response:
         listed = [
             {"name": known.name, "unit": known.unit, "type": known.kind, "series": series}
-            for known, series in store.metrics.instruments().items()
+            for known, series in store.counted().instruments().items()
         ]
         return jsonify(metrics=listed)
 
     @routes.get("/metrics/<path:name>")
     def last_points(name: str) -> Response:
-        found = store.metrics.named(name)
+        found = store.counted().named(name)
         if not found:
             return problem(404, "No point of this instrument has arrived yet.")
         instrument = found[0].instrument

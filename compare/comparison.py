@@ -1,18 +1,26 @@
 """Two to five traces put side by side: their columns, their aligned rows, one time scale."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from compare.alignment import AlignedRow, align
-from compare.last_points import Instrument, LastPoints
+from compare.last_points import Instrument
 from compare.origin import Origin
 from compare.source import Source
 from compare.trace import Event, Log, Span, Trace
 from compare.values import Value
 
 HTTP_ERRORS_BEGIN = 400
+
+
+class Metrics(Protocol):
+    """Whoever knows the instruments of services: the store, or the points that have arrived."""
+
+    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+        """The instruments of these services themselves."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class Comparison:
         return max((column.trace.digest.duration for column in self.columns), default=0)
 
 
-def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: LastPoints) -> Comparison:
+def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: Metrics) -> Comparison:
     """Align labelled traces and add what the metrics say of each one's own services."""
     services = [frozenset(trace.digest.services) for _, trace in traces]
     shared = frozenset.intersection(*services) if len(services) > 1 else frozenset()

@@ -53,16 +53,18 @@ def figure_pages(store: Store) -> Blueprint:
         level = request.args.get("level", USUAL_LEVEL)
         known = level in counter.SERVICES
         service = counter.SERVICES[level] if known else None
+        metrics = store.counted()
         page = render_template(
             "counter.html",
             level=level,
             known=known,
             service=service,
             services=counter.SERVICES,
-            chart=counter.chart_of(store.metrics, service),
+            chart=counter.chart_of(metrics, service),
             instrument=counter.INSTRUMENT,
-            others=counter.instruments_of(store.metrics, service),
+            others=counter.instruments_of(metrics, service),
             regions=prefectures.REGIONS,
+            from_file=metrics is store.opened,
         )
         return page, 200 if known else 400
 

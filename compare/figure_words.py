@@ -70,6 +70,10 @@ FIGURES: dict[str, tuple[str, str]] = {
         "アプリケーション独自のカウンター {instrument} です。{service} の各プロセスの最新値を"
         "合計しています。再起動したプロセスは新しい系列になり、両方を足します。",
     ),
+    "counter_from_file": (
+        "These are the values of an opened file: no service sends metrics here.",
+        "開いたファイルの値です。ここにメトリクスを送っているサービスはありません。",
+    ),
     "counter_total": ("Requests", "リクエスト"),
     "counter_processes": ("Processes", "プロセス"),
     "counter_live": ("renewed every 2 seconds", "2 秒ごとに更新"),
@@ -107,10 +111,12 @@ FIGURES: dict[str, tuple[str, str]] = {
     "open_lead": (
         "Traces that were saved here, or that a collector's file exporter has written: OTLP JSON, "
         "one document or one on each line, at most {mib} MiB. Spans and log records are kept as if "
-        "they had just arrived; nothing else of the demo has to run.",
+        "they had just arrived, metrics apart from those of running services; nothing else of the "
+        "demo has to run.",
         "ここで保存したトレース、またはコレクターのファイルエクスポーターが書いたファイルです。"
         "OTLP JSON（1 つの文書、または 1 行に 1 文書）、最大 {mib} MiB。スパンとログは今届いたもの"
-        "として保持されます。デモの他の部分は動いていなくてもかまいません。",
+        "として、メトリクスは動いているサービスのものとは別に保持されます。デモの他の部分は"
+        "動いていなくてもかまいません。",
     ),
     "open_file": ("OTLP JSON file", "OTLP JSON ファイル"),
     "open_button": ("Open", "開く"),
@@ -121,9 +127,10 @@ FIGURES: dict[str, tuple[str, str]] = {
     "open_found": ("Opened", "開いたトレース"),
     "open_more": ("and {count} more under Last requests", "ほか {count} 件は最近のリクエストに"),
     "open_refused": (
-        "{count} spans or log records were refused: broken ids, or their trace is too large.",
-        "{count} 件のスパンまたはログは受け付けられませんでした（ID の不正、または"
-        "トレースが大きすぎます）。",
+        "{count} spans, log records or metrics were refused: broken ids, a trace that is too "
+        "large, or a metric without a name or data.",
+        "{count} 件のスパン、ログまたはメトリクスは受け付けられませんでした（ID の不正、"
+        "大きすぎるトレース、または名前かデータのないメトリクス）。",
     ),
     "open_side_by_side": ("Put them side by side", "並べて比較"),
     "open_failed": ("The file was not opened", "ファイルを開けませんでした"),

@@ -38,8 +38,10 @@ def file_pages(store: Store) -> Blueprint:
                 gone = 410 if store.dropped_at(given) else 404
                 return problem(gone, f"No span of this trace is kept: {given[:200]}.")
             found[kept.trace_id] = kept
+        services = {name for kept in found.values() for name in kept.digest.services}
         with unpacking:
-            body = json.dumps(trace_set.document(found.values()), ensure_ascii=False, indent=1)
+            document = trace_set.document(found.values(), store.points_of(services))
+            body = json.dumps(document, ensure_ascii=False, indent=1)
         name = f"traces-{'-'.join(trace_id[:8] for trace_id in list(found)[:MOST_TRACES])}.json"
         response = Response(body, mimetype="application/json")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -20,6 +20,7 @@ from compare.source import Source
 MOST_SERIES = 5_000
 MOST_BYTES = 8 * 1024 * 1024
 SERIES_OVERHEAD_BYTES = 400
+TEMPORALITIES = {1: "delta", 2: "cumulative"}
 
 DataPoint: TypeAlias = (
     NumberDataPoint | HistogramDataPoint | ExponentialHistogramDataPoint | SummaryDataPoint
@@ -38,11 +39,12 @@ class Instrument(NamedTuple):
 
 
 class LastPoint(NamedTuple):
-    """The newest point of one series, serialized."""
+    """The newest point of one series, serialized; time is its own, in unix nanoseconds."""
 
     source: Source
     instrument: Instrument
     data: bytes
+    time: int
 
 
 class LastPoints:
@@ -55,6 +57,9 @@ class LastPoints:
         self._lock = Lock()
         self._points: OrderedDict[SeriesKey, LastPoint] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._points)
+
     def add(self, source: Source, metric: Metric) -> int:
         """Remember the last point of each series and say how many points were refused."""
         kind = metric.WhichOneof("data")
@@ -64,7 +69,8 @@ class LastPoints:
         with self._lock:
             for point in _points(metric):
                 key = (source, metric.name, _identity(point.attributes))
-                self._put(key, LastPoint(source, instrument, point.SerializeToString()))
+                data, time = point.SerializeToString(), point.time_unix_nano
+                self._put(key, LastPoint(source, instrument, data, time))
         return 0
 
     def named(self, name: str) -> list[LastPoint]:
@@ -80,18 +86,27 @@ class LastPoints:
                 counted[point.instrument] = counted.get(point.instrument, 0) + 1
         return counted
 
-    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
-        """The instruments of these services themselves, each with its resource and scope."""
+    def of(self, services: Container[str]) -> dict[SeriesKey, LastPoint]:
+        """The last point of each series of these services themselves, oldest arrival first."""
         with self._lock:
-            found = [(point.source, point.instrument) for point in self._points.values()]
+            found = list(self._points.items())
         return {
-            (source, instrument)
-            for source, instrument in found
-            if source.service in services and not source.scope_name.startswith(COLLECTOR_SCOPES)
+            key: point
+            for key, point in found
+            if point.source.service in services
+            and not point.source.scope_name.startswith(COLLECTOR_SCOPES)
         }
 
+    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+        """The instruments of these services themselves, each with its resource and scope."""
+        return {(point.source, point.instrument) for point in self.of(services).values()}
+
     def _put(self, key: SeriesKey, point: LastPoint) -> None:
-        before = self._points.pop(key, None)
+        """The newest time wins: batches may overtake each other, files be opened in any order."""
+        before = self._points.get(key)
+        if before and before.time > point.time:
+            return
+        self._points.pop(key, None)
         self._bytes += _size(key, point) - (_size(key, before) if before else 0)
         self._points[key] = point
         while len(self._points) > self._most_series or self._bytes > self._most_bytes:
@@ -99,14 +114,13 @@ class LastPoints:
 
 
 def _instrument(metric: Metric, kind: str) -> Instrument:
-    temporalities = {1: "delta", 2: "cumulative"}
     data = getattr(metric, kind)
     return Instrument(
         name=metric.name,
         unit=metric.unit,
         kind=kind,
         monotonic=metric.sum.is_monotonic if kind == "sum" else None,
-        temporality=temporalities.get(getattr(data, "aggregation_temporality", 0)),
+        temporality=TEMPORALITIES.get(getattr(data, "aggregation_temporality", 0)),
     )
 
 

@@ -22,6 +22,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare import wire
+from compare.last_points import LastPoints
 from compare.source import Source, Sources
 from compare.store import Store
 
@@ -67,8 +68,14 @@ def keep_traces(store: Store, batch: ExportTraceServiceRequest) -> ExportTraceSe
     return response
 
 
-def keep_metrics(store: Store, batch: ExportMetricsServiceRequest) -> ExportMetricsServiceResponse:
-    """Store the last point of each series; metrics without name or data are counted."""
+def keep_metrics(
+    store: Store, batch: ExportMetricsServiceRequest, points: LastPoints | None = None
+) -> ExportMetricsServiceResponse:
+    """Store the last point of each series, among those that arrive unless it is told where else.
+
+    Metrics without name or data are counted in the answer.
+    """
+    points = store.metrics if points is None else points
     response = ExportMetricsServiceResponse()
     refused = 0
     for resource_metrics in batch.resource_metrics:
@@ -76,7 +83,7 @@ def keep_metrics(store: Store, batch: ExportMetricsServiceRequest) -> ExportMetr
             source = store.sources.of(
                 resource_metrics.resource, scope_metrics.scope, scope_metrics.schema_url
             )
-            refused += sum(store.metrics.add(source, metric) for metric in scope_metrics.metrics)
+            refused += sum(points.add(source, metric) for metric in scope_metrics.metrics)
     if refused:
         response.partial_success.rejected_data_points = refused
         response.partial_success.error_message = "metrics without a name or without data"

@@ -103,7 +103,7 @@ def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
 
     def _comparison(chosen: list[Chosen]) -> Comparison:
         here = [(each.label, read_trace(each.kept)) for each in chosen if each.kept]
-        return compare_traces(here, store.metrics)
+        return compare_traces(here, store)
 
     def _state(chosen: Chosen) -> dict[str, Any]:
         """What changes while a trace arrives, its metrics included."""
@@ -115,7 +115,7 @@ def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
             "trace_id": kept.trace_id if kept else None,
             "span_count": kept.digest.span_count if kept else 0,
             "log_count": kept.digest.log_count if kept else 0,
-            "instruments": len(store.metrics.yielded_by(kept.digest.services)) if kept else 0,
+            "instruments": len(store.yielded_by(kept.digest.services)) if kept else 0,
         }
 
     def _page(question: Question, failed: AskFailed | None = None) -> str:

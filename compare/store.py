@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.digest import NO_PARENT, Digest
-from compare.last_points import LastPoints
+from compare.last_points import Instrument, LastPoint, LastPoints
 from compare.source import Source, Sources
 
 # Measured: headers of a record and its bytes, and their share of the table (Python 3.13).
@@ -63,13 +63,18 @@ class _Entry:
 
 
 class Store:
-    """Takes batches from any thread and gives copies; the oldest trace goes first."""
+    """Takes batches from any thread and gives copies; the oldest trace goes first.
+
+    opened: the points of opened files, apart from those that arrive, so that no file adds to a
+    count of what runs here.
+    """
 
     def __init__(
         self, most_traces: int, most_bytes: int, clock: Callable[[], float] = time.time
     ) -> None:
         self.sources = Sources()
         self.metrics = LastPoints()
+        self.opened = LastPoints()
         self._most_traces = most_traces
         self._most_bytes = most_bytes
         self._clock = clock
@@ -138,6 +143,22 @@ class Store:
         """When this trace or request was dropped (unix seconds), if that is remembered."""
         with self._lock:
             return self._dropped.get(trace_or_request_id)
+
+    def counted(self) -> LastPoints:
+        """What counts are made of: points that arrive; as long as none has, those of files."""
+        return self.metrics if len(self.metrics) else self.opened
+
+    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+        """The instruments of these services, be it by what arrives or by an opened file."""
+        return self.metrics.yielded_by(services) | self.opened.yielded_by(services)
+
+    def points_of(self, services: Container[str]) -> list[LastPoint]:
+        """The newest point of each series of these services, arrived or from a file."""
+        newest = self.opened.of(services)
+        for key, point in self.metrics.of(services).items():
+            if key not in newest or newest[key].time <= point.time:
+                newest[key] = point
+        return list(newest.values())
 
     def level(self) -> Level:
         """How full the store is."""

@@ -1,8 +1,9 @@
-"""Traces as a file: one OTLP JSON document with spans and log records, and back into the store.
+"""Traces as a file: one OTLP JSON document with all three signals, and back into the store.
 
-The document is `{"resourceSpans": [...], "resourceLogs": [...]}`: OTLP's TracesData and LogsData in
-one object. Read are this form, either half alone, and JSON lines as the collector's file exporter
-writes them, one such document a line; metrics in it are left out.
+The document is `{"resourceSpans": [...], "resourceLogs": [...], "resourceMetrics": [...]}`: OTLP's
+TracesData, LogsData and MetricsData in one object. The metrics are the last points of the services
+that are in the traces. Read are this form, with or without logs and metrics, and JSON lines as the
+collector's file exporter writes them, one such document a line.
 """
 
 import json
@@ -11,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.logs.v1 import logs_pb2
-from opentelemetry.proto.trace.v1 import trace_pb2
 
 from compare import otlp_json
-from compare.export import traces_data
-from compare.receiver import keep_logs, keep_traces
+from compare.export import metrics_data, traces_data
+from compare.last_points import LastPoint
+from compare.receiver import keep_logs, keep_metrics, keep_traces
 from compare.source import Source
 from compare.store import KeptTrace, Store
 
@@ -40,6 +42,7 @@ class TraceSet:
 
     traces: ExportTraceServiceRequest
     logs: ExportLogsServiceRequest
+    metrics: ExportMetricsServiceRequest
 
     def trace_ids(self) -> list[str]:
         """The traces that have spans, in the order of the file."""
@@ -53,36 +56,42 @@ class TraceSet:
         )
 
     def keep(self, store: Store) -> int:
-        """Put everything into the store as if it had just arrived; how many parts were refused."""
+        """Put everything into the store, metrics apart from live ones; how much was refused."""
         spans = keep_traces(store, self.traces).partial_success.rejected_spans
-        return spans + keep_logs(store, self.logs).partial_success.rejected_log_records
+        logs = keep_logs(store, self.logs).partial_success.rejected_log_records
+        metrics = keep_metrics(store, self.metrics, store.opened).partial_success
+        return spans + logs + metrics.rejected_data_points
 
 
-def document(traces: Iterable[KeptTrace]) -> dict[str, Any]:
-    """The file of these traces."""
+def document(traces: Iterable[KeptTrace], points: Iterable[LastPoint]) -> dict[str, Any]:
+    """The file of these traces and of the last points of their services."""
     spans, records = ExportTraceServiceRequest(), ExportLogsServiceRequest()
     for kept in traces:
         spans.resource_spans.extend(traces_data(kept).resource_spans)
         records.resource_logs.extend(_logs_data(kept).resource_logs)
-    empty: dict[str, Any] = {"resourceSpans": [], "resourceLogs": []}
-    return empty | otlp_json.as_document(spans) | otlp_json.as_document(records)
+    whole: dict[str, Any] = {part: [] for part in PARTS}
+    for message in (spans, records, metrics_data(points)):
+        whole |= otlp_json.as_document(message)
+    return whole
 
 
 def read(body: bytes) -> TraceSet:
     """Read a file whole before anything is kept; Unreadable."""
-    found = TraceSet(ExportTraceServiceRequest(), ExportLogsServiceRequest())
+    found = TraceSet(
+        ExportTraceServiceRequest(), ExportLogsServiceRequest(), ExportMetricsServiceRequest()
+    )
+    lists: tuple[Any, ...] = (
+        found.traces.resource_spans,
+        found.logs.resource_logs,
+        found.metrics.resource_metrics,
+    )
     for place, part in enumerate(_documents(body), start=1):
         if not isinstance(part, dict) or not any(name in part for name in PARTS):
             raise Unreadable("open_no_otlp", f"{place}")
         try:
-            for spans in _listed(part, "resourceSpans"):
-                found.traces.resource_spans.append(
-                    otlp_json.from_document(spans, trace_pb2.ResourceSpans())
-                )
-            for records in _listed(part, "resourceLogs"):
-                found.logs.resource_logs.append(
-                    otlp_json.from_document(records, logs_pb2.ResourceLogs())
-                )
+            for name, resources in zip(PARTS, lists, strict=True):
+                for each in _listed(part, name):
+                    otlp_json.from_document(each, resources.add())
         except ValueError as error:
             raise Unreadable("open_broken_otlp", f"{place}: {error}") from error
     if not found.trace_ids():

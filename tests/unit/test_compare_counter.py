@@ -39,11 +39,13 @@ def send(
     instance: str = "first",
     temporality: "AggregationTemporality.ValueType" = CUMULATIVE,
     name: str = counter.INSTRUMENT,
+    time: int = 0,
 ) -> None:
     metric = Metric(name=name)
     metric.sum.aggregation_temporality = temporality
     for prefecture, count in counts.items():
-        metric.sum.data_points.add(as_double=count, attributes=[text("prefecture", prefecture)])
+        where = [text("prefecture", prefecture)]
+        metric.sum.data_points.add(as_double=count, attributes=where, time_unix_nano=time)
     origin = resource(service)
     origin.attributes.append(text("service.instance.id", instance))
     source = store.sources.of(origin, InstrumentationScope(name="population_api"), "")
@@ -72,6 +74,12 @@ def test_processes_add_up_and_a_newer_point_replaces_an_older_one(
     assert shown(client) == [("Saga-Ken", "8"), ("Tokyo-To", "1")]
     chart = counter.chart_of(store.metrics, "population-api")
     assert (chart.total, chart.processes) == (9, 2)
+
+
+def test_an_older_point_that_comes_late_changes_nothing(client: FlaskClient, store: Store) -> None:
+    send(store, {"Saga-Ken": 6}, time=2)
+    send(store, {"Saga-Ken": 5}, time=1)
+    assert shown(client) == [("Saga-Ken", "6")]
 
 
 def test_each_level_has_its_own_service(client: FlaskClient, store: Store) -> None:

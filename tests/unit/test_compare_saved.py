@@ -83,7 +83,7 @@ def opened(client: FlaskClient, content: bytes, **headers: str) -> TestResponse:
 def test_a_saved_set_is_one_otlp_json_document_to_download(client: FlaskClient) -> None:
     response = client.get(f"/api/traces.json?trace={FIRST}&trace=click-2")
     document = json.loads(response.get_data())
-    assert set(document) == {"resourceSpans", "resourceLogs"}
+    assert set(document) == {"resourceSpans", "resourceLogs", "resourceMetrics"}
     assert response.headers["Content-Disposition"] == (
         f'attachment; filename="traces-{FIRST[:8]}-{SECOND[:8]}.json"'
     )
@@ -152,7 +152,7 @@ def test_parts_that_no_store_can_take_are_counted(elsewhere: FlaskClient) -> Non
     bad.trace_id = b"\x01"
     content = json.dumps(as_document(request_of(good, bad))).encode()
     html = elsewhere.get(opened(elsewhere, content).location or "").get_data(as_text=True)
-    assert "1 spans or log records were refused" in html
+    assert "1 spans, log records or metrics were refused" in html
 
 
 SPAN: dict[str, Any] = {"traceId": "01" * 16, "spanId": "02" * 8, "name": "x"}
@@ -186,6 +186,10 @@ def one_span(**changed: object) -> bytes:
         (b'{"resourceSpans": [1]}', "Not OTLP as it should be"),
         (b'{"resourceSpans": [{"scopeSpans": 3}]}', "Not OTLP as it should be"),
         (b'{"resourceLogs": [[]]}', "Not OTLP as it should be"),
+        (b'{"resourceMetrics": {}}', "Not OTLP as it should be"),
+        (b'{"resourceMetrics": [1]}', "Not OTLP as it should be"),
+        (b'{"resourceMetrics": [{"scopeMetrics": 3}]}', "Not OTLP as it should be"),
+        (b'{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"sum": 1}]}]}]}', "Not OTLP"),
         (one_span(traceId="xyz"), "Not OTLP as it should be"),
         (one_span(traceId=5), "Not OTLP as it should be"),
         (one_span(startTimeUnixNano=EVIL), "Not OTLP as it should be"),
