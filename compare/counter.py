@@ -25,13 +25,17 @@ MOST_BARS = 60
 
 @dataclass(frozen=True)
 class Bar:
-    """One prefecture: names, region if it is known, count, and percent of the longest bar."""
+    """One prefecture: names, region if it is known, count, and percent of the longest bar.
+
+    trace_id: of the last request that was counted with an exemplar, or empty.
+    """
 
     name: str
     name_ja: str
     region: str
     count: float
     percent: float
+    trace_id: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ def chart_of(metrics: LastPoints, service: str | None) -> Chart:
     those that are no finite number.
     """
     counts: dict[str, float] = {}
+    traces: dict[str, LastPoint] = {}
     processes: set[str] = set()
     for last in metrics.named(INSTRUMENT):
         what = last.instrument
@@ -59,10 +64,15 @@ def chart_of(metrics: LastPoints, service: str | None) -> Chart:
         name, count = _read(last)
         if math.isfinite(count):
             counts[name] = counts.get(name, 0) + count
+            if last.trace_id and (name not in traces or traces[name].time < last.time):
+                traces[name] = last
             processes.add(str(last.source.resource_attributes.get("service.instance.id")))
     most = max(counts.values(), default=0)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_BARS]
-    bars = [_bar(name, count, most) for name, count in ordered]
+    bars = [
+        _bar(name, count, most, traces[name].trace_id if name in traces else "")
+        for name, count in ordered
+    ]
     return Chart(bars, sum(counts.values()), len(processes))
 
 
@@ -78,7 +88,7 @@ def _read(last: LastPoint) -> tuple[str, float]:
     return str(attributes(point.attributes).get(ATTRIBUTE, "")), count
 
 
-def _bar(name: str, count: float, most: float) -> Bar:
+def _bar(name: str, count: float, most: float, trace_id: str) -> Bar:
     known = prefectures.BY_NAME.get(name)
     return Bar(
         name=name,
@@ -86,4 +96,5 @@ def _bar(name: str, count: float, most: float) -> Bar:
         region=known.region if known else "",
         count=count,
         percent=round(max(count, 0) / most * 100, 2) if most > 0 else 0.0,
+        trace_id=trace_id,
     )

@@ -39,12 +39,17 @@ class Instrument(NamedTuple):
 
 
 class LastPoint(NamedTuple):
-    """The newest point of one series, serialized; time is its own, in unix nanoseconds."""
+    """The newest point of one series, serialized; time is its own, in unix nanoseconds.
+
+    trace_id: of the last exemplar (32 hex digits), or empty. A service sends an exemplar once, with
+    the point that it belongs to; here it stays with the series.
+    """
 
     source: Source
     instrument: Instrument
     data: bytes
     time: int
+    trace_id: str
 
 
 class LastPoints:
@@ -70,7 +75,7 @@ class LastPoints:
             for point in _points(metric):
                 key = (source, metric.name, _identity(point.attributes))
                 data, time = point.SerializeToString(), point.time_unix_nano
-                self._put(key, LastPoint(source, instrument, data, time))
+                self._put(key, LastPoint(source, instrument, data, time, _last_trace(point)))
         return 0
 
     def named(self, name: str) -> list[LastPoint]:
@@ -106,6 +111,8 @@ class LastPoints:
         before = self._points.get(key)
         if before and before.time > point.time:
             return
+        if before and not point.trace_id:
+            point = point._replace(trace_id=before.trace_id)
         self._points.pop(key, None)
         self._bytes += _size(key, point) - (_size(key, before) if before else 0)
         self._points[key] = point
@@ -131,6 +138,13 @@ def _points(metric: Metric) -> Iterator[DataPoint]:
     yield from metric.histogram.data_points
     yield from metric.exponential_histogram.data_points
     yield from metric.summary.data_points
+
+
+def _last_trace(point: DataPoint) -> str:
+    """The trace of the newest exemplar; a summary has none."""
+    exemplars = [] if isinstance(point, SummaryDataPoint) else point.exemplars
+    newest = max(exemplars, key=lambda each: each.time_unix_nano, default=None)
+    return newest.trace_id.hex() if newest else ""
 
 
 def _identity(pairs: Iterable[KeyValue]) -> bytes:

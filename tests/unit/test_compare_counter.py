@@ -11,10 +11,11 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, M
 from compare import counter, prefectures
 from compare.app import create_app
 from compare.ask import LEVELS
+from compare.receiver import keep_traces
 from compare.settings import Settings
 from compare.store import Store
 from population_api.prefectures import PREFECTURES
-from tests.unit.compare_spans import resource, text
+from tests.unit.compare_spans import request_of, resource, span, text, trace_id
 
 ROOT = Path(__file__).parents[2]
 CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
@@ -40,12 +41,15 @@ def send(
     temporality: "AggregationTemporality.ValueType" = CUMULATIVE,
     name: str = counter.INSTRUMENT,
     time: int = 0,
+    trace: int = 0,
 ) -> None:
     metric = Metric(name=name)
     metric.sum.aggregation_temporality = temporality
     for prefecture, count in counts.items():
         where = [text("prefecture", prefecture)]
-        metric.sum.data_points.add(as_double=count, attributes=where, time_unix_nano=time)
+        point = metric.sum.data_points.add(as_double=count, attributes=where, time_unix_nano=time)
+        if trace:
+            point.exemplars.add(trace_id=trace_id(trace), time_unix_nano=time)
     origin = resource(service)
     origin.attributes.append(text("service.instance.id", instance))
     source = store.sources.of(origin, InstrumentationScope(name="population_api"), "")
@@ -63,6 +67,25 @@ def shown(client: FlaskClient, query: str = "") -> list[tuple[str, str]]:
 def test_bars_stand_in_the_order_of_their_values(client: FlaskClient, store: Store) -> None:
     send(store, {"Saga-Ken": 2, "Tokyo-To": 1_250, "Osaka-Fu": 7})
     assert shown(client) == [("Tokyo-To", "1,250"), ("Osaka-Fu", "7"), ("Saga-Ken", "2")]
+
+
+def test_a_bar_leads_to_the_last_trace_that_was_counted(client: FlaskClient, store: Store) -> None:
+    def linked() -> list[str]:
+        html = client.get("/counter").get_data(as_text=True)
+        return re.findall(r'href="/trace/([0-9a-f]+)"', html)
+
+    for number in (1, 2):
+        keep_traces(store, request_of(span(1, trace=number)))
+    send(store, {"Saga-Ken": 1}, time=1, trace=1)
+    assert linked() == [trace_id(1).hex()]
+    send(store, {"Saga-Ken": 2}, time=2, trace=2)
+    # The next points come without an exemplar: nobody has asked since.
+    send(store, {"Saga-Ken": 2}, time=3)
+    send(store, {"Saga-Ken": 1}, time=1, trace=1, instance="another process")
+    assert linked() == [trace_id(2).hex()]
+    # A trace that is not kept (any more) is no link.
+    send(store, {"Saga-Ken": 3}, time=4, trace=3)
+    assert linked() == []
 
 
 def test_processes_add_up_and_a_newer_point_replaces_an_older_one(
