@@ -4,6 +4,7 @@ Needs the standard library only; the running compare asks, waits and draws.
 """
 
 import argparse
+import http.client
 import json
 import os
 import sys
@@ -13,8 +14,9 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-ALL_LEVELS = "none,zero-code,libraries,manual,by-hand"
-DEFAULT_PORT = "8088"
+from launch.project import LaunchError
+from launch.settings import read_settings
+
 ASK_SECONDS = 30
 """compare waits 4 s for its turn, gives the front 15 s for all levels, and two answers more."""
 LOOK_SECONDS = 5
@@ -36,12 +38,13 @@ def main(arguments: list[str]) -> int:
     """Ask, wait until the traces are there, print; 1 with a sentence when that fails."""
     asked = read_arguments(arguments)
     try:
-        answer = ask(asked.url, asked.prefecture, asked.levels.split(","), asked.condition)
+        url = asked.url or address(os.environ, Path(".env"))
+        answer = ask(url, asked.prefecture, asked.levels.split(","), asked.condition)
         came = wait(answer["state"], STILL_SECONDS if asked.times else METRICS_SECONDS)
         times = "" if asked.times else "&times=0"
         colour = "&colour=1" if wants_colour(os.environ, sys.stdout.isatty()) else ""
         text = fetch(answer["text"] + times + colour, LOOK_SECONDS).decode("utf-8")
-    except CannotCompare as error:
+    except (CannotCompare, LaunchError) as error:
         print(f"compare: {error}", file=sys.stderr)
         return 1
     sys.stdout.write(text)
@@ -54,35 +57,26 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """What was typed; empty texts, as make passes them, mean the default."""
     parser = argparse.ArgumentParser(prog="compare", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("prefecture", nargs="?", default="")
-    parser.add_argument("levels", nargs="?", default="", help=f"with commas, of {ALL_LEVELS}")
+    parser.add_argument("levels", nargs="?", default="", help="with commas; default: all")
     parser.add_argument("condition", nargs="?", default="", help="cold or warm")
     parser.add_argument("--no-times", dest="times", action="store_false", help="a stable text")
-    parser.add_argument("--url", default=address(os.environ, Path(".env")), help="of compare")
+    parser.add_argument("--url", help="of compare; default: as .env says")
     asked = parser.parse_args(arguments)
     asked.prefecture = asked.prefecture or "Saga"
-    asked.levels = asked.levels or ALL_LEVELS
     asked.condition = asked.condition or "cold"
     return asked
 
 
 def address(environ: Mapping[str, str], dotenv: Path) -> str:
-    """Where compare listens: its port from the environment, else from .env, else 8088."""
-    port = environ.get("COMPARE_PORT", "")
-    if not port and dotenv.is_file():
-        for line in dotenv.read_text("utf-8").splitlines():
-            name, _, value = line.partition("=")
-            if name.strip() == "COMPARE_PORT":
-                port = value.strip()
-    return f"http://127.0.0.1:{port or DEFAULT_PORT}"
+    """Where compare listens, by the settings of the demo; LaunchError for a port that is none."""
+    return f"http://127.0.0.1:{read_settings(dotenv, environ).port('COMPARE_PORT')}"
 
 
 def ask(url: str, prefecture: str, levels: list[str], condition: str) -> dict[str, str]:
-    """Let compare ask the front service; the addresses where the answer grows."""
-    question = {
-        "prefecture": prefecture,
-        "levels": [level.strip() for level in levels if level.strip()],
-        "condition": condition,
-    }
+    """Let compare ask the front service, without levels at all; where the answer grows."""
+    question: dict[str, object] = {"prefecture": prefecture, "condition": condition}
+    if named := [level.strip() for level in levels if level.strip()]:
+        question["levels"] = named
     body = json.dumps(question).encode()
     headers = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{url}/api/asks", body, headers)
@@ -113,9 +107,9 @@ def fetch(request: "str | urllib.request.Request", seconds: float) -> bytes:
         with OPENER.open(request, timeout=seconds) as response:
             return bytes(response.read())
     except urllib.error.HTTPError as error:
-        raise CannotCompare(_detail(error.read()) or f"{error.code} {error.reason}") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
+        raise CannotCompare(_detail(error) or f"{error.code} {error.reason}") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason = str(getattr(error, "reason", error)).strip()
         where = request if isinstance(request, str) else request.full_url
         raise CannotCompare(f"{where}: {reason}. Does the demo run? (make up)") from error
 
@@ -129,11 +123,11 @@ def _all_here(state: bytes) -> bool:
     return all(trace["state"] == "here" for trace in json.loads(state)["traces"])
 
 
-def _detail(body: bytes) -> str:
+def _detail(refusal: urllib.error.HTTPError) -> str:
     """The sentence of a problem+json document."""
     try:
-        return str(json.loads(body)["detail"])
-    except (ValueError, KeyError, TypeError):
+        return str(json.load(refusal)["detail"])
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
         return ""
 
 

@@ -4,6 +4,7 @@ The stores are those of the environment (MYSQL_*, MEMCACHED_*), as for the popul
 """
 
 import argparse
+import http.client
 import json
 import os
 import signal
@@ -79,12 +80,22 @@ def send(measured: dict[str, Any], compare_url: str) -> list[str]:
         method="PUT",
     )
     try:
+        refusal = _refusal(request)
+    except (OSError, http.client.HTTPException) as error:
+        why = str(error).strip()
+        return [f"compare does not answer ({why}), so its page /cost does not show them"]
+    if refusal:
+        return [f"compare refused the figures: {refusal}"]
+    return ["Shown on compare's page /cost"]
+
+
+def _refusal(request: urllib.request.Request) -> str:
+    """What is said against it; nothing when it is accepted."""
+    try:
         with urllib.request.urlopen(request, timeout=SEND_SECONDS):
-            return ["Shown on compare's page /cost"]
+            return ""
     except urllib.error.HTTPError as error:
-        return [f"compare refused the figures: {error.read(500).decode('utf-8', 'replace')}"]
-    except OSError as error:
-        return [f"compare does not answer ({error}), so its page /cost does not show them"]
+        return error.read(500).decode("utf-8", "replace") or str(error)
 
 
 def _where(core: int | None, other: int | None) -> str:

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import signal
 import subprocess
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -71,8 +70,9 @@ def fetch(project: Project, settings: Settings) -> str:
         url = f"{compare_url(settings)}/api/cost"
         with opener.open(url, timeout=ANSWER_SECONDS) as answer:
             figures = answer.read()
-    except (OSError, urllib.error.HTTPError, http.client.HTTPException) as error:
-        return f"Not kept in .local/cost.json: compare does not show the figures ({error})."
+    except (OSError, http.client.HTTPException) as error:
+        why = str(error).strip()
+        return f"Not kept in .local/cost.json: compare does not show the figures ({why})."
     (project.local / "cost.json").write_bytes(figures)
     return "Kept in .local/cost.json"
 

@@ -1,7 +1,7 @@
 """Asks each part in its own language whether it serves."""
 
+import http.client
 import socket
-import urllib.error
 import urllib.request
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ def http_ok(url: str) -> Check:
         try:
             with opener.open(url, timeout=ANSWER_SECONDS) as answer:
                 return 200 <= int(answer.status) < 300
-        except (OSError, urllib.error.HTTPError):
+        except (OSError, http.client.HTTPException):
             return False
 
     return check

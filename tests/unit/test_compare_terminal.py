@@ -1,11 +1,13 @@
 """`make compare`: the standard library alone, clear sentences, and the text of the page."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 from werkzeug.serving import make_server
@@ -15,6 +17,7 @@ from compare.app import create_app
 from compare.ask import Asker
 from compare.settings import Settings
 from tests.unit.compare_levels import store_of
+from tests.unit.stranger import SAYINGS, stranger
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,6 +104,17 @@ def test_something_else_on_its_port_is_recognised(monkeypatch: pytest.MonkeyPatc
             terminal.ask("http://127.0.0.1:1", "Saga", ["none", "manual"], "cold")
 
 
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_a_stranger_on_its_port_is_one_sentence(
+    saying: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with stranger(saying) as port:
+        assert terminal.main(["--url", f"http://127.0.0.1:{port}"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(r"compare: .+\n", said.err)
+
+
 def test_it_runs_without_any_package() -> None:
     """-S: no site-packages; -I: nothing from the environment."""
     code = (
@@ -134,16 +148,46 @@ def test_make_hands_on_what_was_typed() -> None:
 def test_empty_texts_as_make_passes_them_mean_the_defaults() -> None:
     asked = terminal.read_arguments(["", "", ""])
     assert (asked.prefecture, asked.condition) == ("Saga", "cold")
-    assert asked.levels == terminal.ALL_LEVELS
+    assert asked.levels == ""
     assert asked.times
 
 
-def test_the_port_comes_from_the_environment_or_dotenv_or_is_the_default(tmp_path: Path) -> None:
+def test_without_levels_it_leaves_them_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, object]] = []
+
+    def keep(request: Request, seconds: float) -> bytes:
+        assert isinstance(request.data, bytes)
+        asked.append(json.loads(request.data))
+        return b'{"page": "", "text": "", "state": ""}'
+
+    monkeypatch.setattr(terminal, "fetch", keep)
+    terminal.ask("http://127.0.0.1:1", "Saga", [""], "cold")
+    terminal.ask("http://127.0.0.1:1", "Saga", ["none", " manual"], "cold")
+    question = {"prefecture": "Saga", "condition": "cold"}
+    assert asked == [question, {**question, "levels": ["none", "manual"]}]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["COMPARE_PORT=2", "COMPARE_PORT = 2", 'COMPARE_PORT="2"', "export COMPARE_PORT='2'",
+     "COMPARE_PORT=2 # beside another demo"],
+)  # fmt: skip
+def test_the_port_comes_from_the_environment_or_dotenv_or_is_the_default(
+    line: str, tmp_path: Path
+) -> None:
     dotenv = tmp_path / ".env"
     assert terminal.address({}, dotenv) == "http://127.0.0.1:8088"
-    dotenv.write_text("FRONT_PORT=1\nCOMPARE_PORT = 2\n", encoding="utf-8")
+    dotenv.write_text(f"FRONT_PORT=1\n{line}\n", encoding="utf-8")
     assert terminal.address({}, dotenv) == "http://127.0.0.1:2"
     assert terminal.address({"COMPARE_PORT": "3"}, dotenv) == "http://127.0.0.1:3"
+
+
+def test_a_port_that_is_none_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COMPARE_PORT", "much")
+    assert terminal.main([]) == 1
+    assert capsys.readouterr().err.startswith("compare: COMPARE_PORT=much is not a port")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+"""On the port of a part listens another program: a sentence, never a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from cost.__main__ import send
+from launch import cost
+from launch.health import http_ok
+from launch.project import Project
+from launch.settings import Settings
+from tests.unit.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
+
+
+@pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
+def test_it_is_not_healthy(saying: bytes) -> None:
+    with stranger(saying) as port:
+        assert http_ok(f"http://127.0.0.1:{port}/healthz")() is False
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_figures_are_not_kept_from_it(saying: bytes, tmp_path: Path) -> None:
+    with stranger(saying) as port:
+        settings = Settings({"COMPARE_PORT": str(port)})
+        assert cost.fetch(Project(tmp_path), settings).startswith("Not kept")
+
+
+@pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
+def test_figures_that_it_does_not_take_are_no_failure(saying: bytes) -> None:
+    with stranger(saying) as port:
+        (said,) = send({}, f"http://127.0.0.1:{port}")
+    assert said.startswith("compare does not answer")
+    assert said.isprintable()
