@@ -45,7 +45,7 @@ def configure() -> Providers:
     span_exporter = OTLPSpanExporter()
     span_processor = BatchSpanProcessor(span_exporter)
     tracer_provider = TracerProvider(resource=resource)
-    tracer_provider.add_span_processor(SourceLine())
+    tracer_provider.add_span_processor(CodeAttributesProcessor())
     tracer_provider.add_span_processor(span_processor)
 
     metric_exporter = OTLPMetricExporter()
@@ -60,7 +60,7 @@ def configure() -> Providers:
     return Providers(tracer_provider, meter_provider, logger_provider)
 
 
-class SourceLine(SpanProcessor):
+class CodeAttributesProcessor(SpanProcessor):
     """Writes on each own span which file and line of this service opened it (`code.*`)."""
 
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:
@@ -74,7 +74,8 @@ class SourceLine(SpanProcessor):
             if path.is_relative_to(OWN_CODE):
                 span.set_attribute("code.file.path", str(path.relative_to(OWN_CODE.parent)))
                 span.set_attribute("code.line.number", frame.f_lineno)
-                span.set_attribute("code.function.name", frame.f_code.co_qualname)
+                name = f"{frame.f_globals['__name__']}.{frame.f_code.co_qualname}"
+                span.set_attribute("code.function.name", name)
                 return
             frame = frame.f_back
 

@@ -20,6 +20,8 @@ SPAN_NAMES = (
     ("db.operation.name",),
 )
 """How the conventions for HTTP servers and database clients make a span's name of attributes."""
+IN_A_NAME = {"_OTHER": "HTTP"}
+"""What a name says instead of a value: for a method that nobody knows."""
 
 
 @cache
@@ -37,10 +39,14 @@ def metric_names() -> frozenset[str]:
 def is_named_by_them(span_name: str, attributes: Mapping[str, Any]) -> bool:
     """Whether the conventions give a span with these attributes this name."""
     return any(
-        span_name == " ".join(str(attributes[key]) for key in keys)
+        span_name == " ".join(IN_A_NAME.get(value, value) for value in _texts(attributes, keys))
         for keys in SPAN_NAMES
         if all(key in attributes for key in keys)
     )
+
+
+def _texts(attributes: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
+    return [str(attributes[key]) for key in keys]
 
 
 def _names(kind: str) -> Iterator[str]:

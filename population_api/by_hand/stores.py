@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from opentelemetry.trace import Span, SpanKind, StatusCode, TracerProvider
+from opentelemetry.trace import Span, SpanKind, TracerProvider
 from opentelemetry.util.types import AttributeValue
 
 from population_api.cache import Cache, CacheUnavailable
@@ -77,5 +77,4 @@ class TracedCensus:
                 return self._census.read(prefecture)
             except DatabaseUnavailable as error:
                 span.set_attribute("error.type", type(error.__cause__ or error).__name__)
-                span.set_status(StatusCode.ERROR, str(error))
                 raise

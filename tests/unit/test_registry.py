@@ -17,7 +17,7 @@ from population_api.app import create_app
 from population_api.by_hand.server import TracedServer
 from population_api.by_hand.stores import TracedCache, TracedCensus
 from population_api.settings import Settings
-from population_api.telemetry import SourceLine
+from population_api.telemetry import CodeAttributesProcessor
 from tests import conventions, registry
 from tests.registry import Metric, Span, emitted, groups, of_attributes, registered
 from tests.unit.test_population_api import FakeCache, FakeCensus
@@ -48,7 +48,7 @@ def all_that_is_emitted(make_app: MakeApp) -> set[str]:
     """A miss, a hit, a fresh answer, no cache, no database, an unknown name: all recorded."""
     exporter, reader = InMemorySpanExporter(), InMemoryMetricReader()
     tracers = TracerProvider(shutdown_on_exit=False)
-    tracers.add_span_processor(SourceLine())
+    tracers.add_span_processor(CodeAttributesProcessor())
     tracers.add_span_processor(SimpleSpanProcessor(exporter))
     meters = MeterProvider([reader], shutdown_on_exit=False)
     cache, census = FakeCache(), FakeCensus()
@@ -61,6 +61,7 @@ def all_that_is_emitted(make_app: MakeApp) -> set[str]:
     client.get("/get_population?pref=Saga")
     client.get("/get_population?pref=Kyo")
     client.get("/nowhere")
+    client.open("/get_population", method="BREW")
     spans = [
         Span(
             span.name,
