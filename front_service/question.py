@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import request
+from werkzeug.datastructures import RequestCacheControl
+from werkzeug.http import parse_cache_control_header
 
 from front_service.levels import DEFAULT_LEVEL
 
@@ -27,12 +29,12 @@ class Question:
 
 def question(name: str, levels: Collection[str]) -> Question:
     """The question of the current request; UnusableQuestion when it is none."""
-    directives = cache_directives()
-    fresh = "no-cache" in directives
+    control = cache_control()
+    fresh = bool(control.no_cache)
     return Question(
         name=usable(name),
         level=level_among(levels),
-        skip_redis=fresh or directives.get("max-age") == "0",
+        skip_redis=fresh or control.max_age == 0,
         fresh=fresh,
     )
 
@@ -63,10 +65,7 @@ def level_among(levels: Collection[str]) -> str:
     return asked[0]
 
 
-def cache_directives() -> dict[str, str]:
-    """The directives of the request's Cache-Control with their values, in small letters."""
-    directives = {}
-    for directive in request.headers.get("Cache-Control", "").lower().split(","):
-        name, _, value = directive.partition("=")
-        directives[name.strip()] = value.strip()
-    return directives
+def cache_control() -> RequestCacheControl:
+    """The request's Cache-Control; its directives may be written in any case (RFC 9111)."""
+    header = request.headers.get("Cache-Control", "").lower()
+    return parse_cache_control_header(header, cls=RequestCacheControl)

@@ -5,6 +5,8 @@ from dataclasses import asdict
 from flask import Flask, request
 from opentelemetry.metrics import MeterProvider, NoOpMeterProvider
 from opentelemetry.trace import NoOpTracerProvider, TracerProvider
+from werkzeug.datastructures import RequestCacheControl
+from werkzeug.http import parse_cache_control_header
 
 from population_api import prefectures, problems
 from population_api.cache import Cache
@@ -41,7 +43,7 @@ def create_app(
         """Answer for `?pref=`; 400 malformed, 404 unknown, 503 without a database."""
         prefecture = asked_prefecture()
         requests_by_prefecture.add(1, {"prefecture": prefecture.name})
-        answer = lookup.answer(prefecture, fresh=bool(request.cache_control.no_cache))
+        answer = lookup.answer(prefecture, fresh=bool(cache_control().no_cache))
         return {**asdict(answer.population), "source": answer.source}
 
     @app.get("/healthz")
@@ -69,3 +71,9 @@ def asked_prefecture() -> prefectures.Prefecture:
             "a Japanese one (佐賀県) or an ISO code (JP-41)."
         )
     return prefecture
+
+
+def cache_control() -> RequestCacheControl:
+    """The request's Cache-Control; its directives may be written in any case (RFC 9111)."""
+    header = request.headers.get("Cache-Control", "").lower()
+    return parse_cache_control_header(header, cls=RequestCacheControl)
