@@ -21,8 +21,7 @@ function fill(within, slot, text) {
 const thousands = (number) => number.toLocaleString("en");
 const milliseconds = (number) => `${thousands(Math.max(1, Math.round(number)))} ms`;
 
-// ---------------------------------------------------------------- the panel
-
+/** The panel shows the newest click alone. */
 function showPanel(click) {
   if (click !== clicks[0]) return;
   const { name, nameJa, region, regionJa } = click.tile.dataset;
@@ -72,8 +71,6 @@ function showTrace({ seconds, summary }) {
   }
 }
 
-// ---------------------------------------------------------------- the last clicks
-
 const lineTemplate = document.getElementById("line");
 const sourceNames = { redis: "redis", memcached: "memcached", mysql: "MySQL" };
 
@@ -98,8 +95,7 @@ function showLine({ line, state, result, trace }) {
   }
 }
 
-// ---------------------------------------------------------------- one click
-
+/** Ask for the prefecture of a tile, at the level chosen at this moment. */
 async function choose(tile) {
   const dropped = new AbortController();
   const level = chosenLevel();
@@ -112,7 +108,7 @@ async function choose(tile) {
     trace: { state: "none" },
     dropped,
   };
-  remember(click);
+  keepClick(click);
   tile.setAttribute("aria-busy", "true");
   change(click, {});
   try {
@@ -127,7 +123,8 @@ async function choose(tile) {
   }
 }
 
-function remember(click) {
+/** It is the newest now; the oldest goes, and nobody looks for its trace any more. */
+function keepClick(click) {
   clicks.unshift(click);
   lastClicks.prepend(click.line);
   lastClicks.parentElement.hidden = false;

@@ -55,7 +55,8 @@ export async function watch({ id, begun }, compareUrl, dropped, tell) {
         }
       }
     } catch (error) {
-      if (!["TypeError", "TimeoutError"].includes(error.name)) throw error;
+      // No connection, no answer in time, or none that is JSON as Compare writes it.
+      if (!["TypeError", "TimeoutError", "SyntaxError"].includes(error.name)) throw error;
     }
     await pause(POLL_MS);
   }

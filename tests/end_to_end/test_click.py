@@ -61,6 +61,17 @@ def test_the_page_shows_the_answer_and_its_link_opens_the_trace(page: Page, demo
         expect(page.get_by_text(name, exact=True).first).to_be_visible()
 
 
+def test_a_compare_that_answers_no_json_ends_the_search(page: Page, demo: Demo) -> None:
+    page.route(
+        "**/api/traces?*",
+        lambda route: route.fulfill(
+            body="<html>", headers={"Access-Control-Allow-Origin": demo.front}
+        ),
+    )
+    click_saga(page, demo)
+    expect(page.get_by_text("10 秒待ってもトレースが届きません")).to_be_visible(timeout=15_000)
+
+
 def test_the_request_id_is_on_the_server_span_by_configuration_alone(
     page: Page, demo: Demo
 ) -> None:
