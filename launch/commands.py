@@ -214,24 +214,18 @@ class Launcher:
         self._progress.together(venvs.jobs(self._project, (name,)))
 
 
+Do = Callable[[Launcher, argparse.Namespace], None]
+
+
 def main(arguments: list[str]) -> int:
     """Runs one command; 1 when it could not be done."""
-    parser = argparse.ArgumentParser(prog="python3 -m launch", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("up", "up-local", "down", "status", "clean", "collector"):
-        commands.add_parser(name)
-    commands.add_parser("logs").add_argument("service", nargs="?", default="")
-    commands.add_parser("lab").add_argument("name", nargs="?", default="")
-    commands.add_parser("cost").add_argument("--quick", action="store_true")
-    commands.add_parser("venv").add_argument("name", choices=venvs.REQUIREMENTS)
-    given = parser.parse_args(arguments)
-
+    given = read_arguments(arguments)
     root = Path(__file__).resolve().parent.parent
     progress = Progress(sys.stdout)
     turn = alone(root, progress) if given.command in CHANGING else contextlib.nullcontext()
     try:
         with turn:
-            _carry_out(Launcher(Project(root), progress, os.environ), given)
+            given.do(Launcher(Project(root), progress, os.environ), given)
     except LaunchError as error:
         with contextlib.suppress(BrokenPipeError):
             progress.line(str(error))
@@ -242,16 +236,29 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _carry_out(launcher: Launcher, given: argparse.Namespace) -> None:
-    if given.command in ("up", "up-local"):
-        launcher.up(only_local=given.command == "up-local")
-    elif given.command == "logs":
-        launcher.logs(given.service)
-    elif given.command == "lab":
-        launcher.lab(given.name)
-    elif given.command == "cost":
-        launcher.cost(["--quick"] if given.quick else [])
-    elif given.command == "venv":
-        launcher.venv(given.name)
-    else:
-        getattr(launcher, given.command)()
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """The command and its words; `do` is what it does with a Launcher and them."""
+    parser = argparse.ArgumentParser(prog="python3 -m launch", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(name: str, do: Do) -> argparse.ArgumentParser:
+        added = commands.add_parser(name)
+        added.set_defaults(do=do)
+        return added
+
+    command("up", lambda launcher, _: launcher.up(only_local=False))
+    command("up-local", lambda launcher, _: launcher.up(only_local=True))
+    command("down", lambda launcher, _: launcher.down())
+    command("status", lambda launcher, _: launcher.status())
+    command("clean", lambda launcher, _: launcher.clean())
+    command("collector", lambda launcher, _: launcher.collector())
+    logs = command("logs", lambda launcher, given: launcher.logs(given.service))
+    logs.add_argument("service", nargs="?", default="")
+    lab = command("lab", lambda launcher, given: launcher.lab(given.name))
+    lab.add_argument("name", nargs="?", default="")
+    quickly = ["--quick"]
+    costs = command("cost", lambda launcher, given: launcher.cost(quickly if given.quick else []))
+    costs.add_argument("--quick", action="store_true")
+    venv = command("venv", lambda launcher, given: launcher.venv(given.name))
+    venv.add_argument("name", choices=venvs.REQUIREMENTS)
+    return parser.parse_args(arguments)
