@@ -11,8 +11,7 @@ from compare.origin import Origin
 from compare.patched import Patch, patch_of
 from compare.source_lines import SourceLine, source_lines
 from compare.trace import Span
-from compare.waterfall import Row as Bar
-from compare.waterfall import Scale, row_of
+from compare.waterfall import Bar, Scale, bar_of
 
 # A page holds this many rows; the rest is counted.
 MOST_ROWS = 1_000
@@ -98,7 +97,7 @@ def board_of(comparison: Comparison, source_root: Path) -> Board:
             number,
             aligned,
             [
-                Cell(label, row_of(node, scale), source_root) if node else None
+                Cell(label, bar_of(node, scale), source_root) if node else None
                 for label, node, scale in zip(labels, aligned.cells, scales, strict=True)
             ],
         )

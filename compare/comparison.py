@@ -24,7 +24,7 @@ class Metrics(Protocol):
 
 
 @dataclass(frozen=True)
-class Told:
+class Column:
     """One trace under its label, with the instruments of the services that are its own."""
 
     label: str
@@ -88,7 +88,7 @@ class Told:
 class Comparison:
     """The columns in the order asked for, and the rows that they share."""
 
-    columns: list[Told]
+    columns: list[Column]
     rows: list[AlignedRow]
 
     @property
@@ -105,7 +105,7 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: Metrics) -> Com
     own = [mine - shared if any(each - shared for each in services) else mine for mine in services]
     labels = _told_apart([label for label, _ in traces], services)
     columns = [
-        Told(label, trace, mine, _instruments(metrics.yielded_by(mine)))
+        Column(label, trace, mine, _instruments(metrics.yielded_by(mine)))
         for label, (_, trace), mine in zip(labels, traces, own, strict=True)
     ]
     return Comparison(columns, align([trace for _, trace in traces]))

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 from compare.alignment import AlignedRow
-from compare.comparison import Comparison, Told
+from compare.comparison import Column, Comparison
 from compare.display import name as shown_name
 from compare.display import value as shown
 from compare.last_points import Instrument
@@ -256,7 +256,7 @@ def _missing_instruments(comparison: Comparison) -> Iterable[Finding]:
     yield from _instruments(comparison, {name for name in given for has in kept if name not in has})
 
 
-def _in_code(comparison: Comparison) -> list[Told]:
+def _in_code(comparison: Comparison) -> list[Column]:
     return [column for column in comparison.columns if column.is_set_up_in_code]
 
 
@@ -282,7 +282,7 @@ def _unit(instrument: Instrument) -> str:
     return f"{instrument.kind} ({instrument.unit or '1'})"
 
 
-def _severities(column: Told) -> dict[str, str]:
+def _severities(column: Column) -> dict[str, str]:
     """The severity of the first record of each text."""
     return {shown(log.body): shown_name(log.severity) for log in reversed(column.logs)}
 

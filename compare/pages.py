@@ -12,13 +12,12 @@ from compare.links import Links, links_of
 from compare.settings import Settings
 from compare.store import KeptTrace, Store
 from compare.trace import Trace, read_trace
-from compare.waterfall import rows_of, scale_of
+from compare.waterfall import bars_of, scale_of
 
 TRACE_ID = re.compile(r"[0-9a-f]{32}")
 LISTED = 50
 # Above this the details of a span are fetched when they are opened.
 MOST_SPANS_WITH_DETAILS = 200
-MOST_LOOKS = 10
 # As long as its last span is younger, a page looks for late ones.
 YOUNG_SECONDS = 10
 
@@ -30,7 +29,7 @@ def pages(settings: Settings, store: Store) -> Blueprint:
     @routes.get("/")
     def requests() -> str:
         return render_template(
-            "requests.html", traces=store.newest(LISTED), level=store.level(), settings=settings
+            "requests.html", traces=store.newest(LISTED), fill=store.fill(), settings=settings
         )
 
     @routes.get("/find")
@@ -70,15 +69,6 @@ def pages(settings: Settings, store: Store) -> Blueprint:
             return _absent(store, span_id)
         return make_response(render_template("span.html", trace=read, nodes=found))
 
-    @routes.get("/request/<path:request_id>")
-    def of_request(request_id: str) -> AnyResponse:
-        trace_id = store.trace_id_of_request(request_id)
-        if trace_id:
-            return redirect(url_for("pages.trace", trace_id=trace_id))
-        if store.dropped_at(request_id):
-            return _absent(store, request_id)
-        return _waiting_page(request_id, request.args.get("look", 1, int))
-
     return routes
 
 
@@ -96,7 +86,7 @@ def _trace_page(kept: KeptTrace, links: Links) -> str:
         kept=kept,
         trace=trace,
         scale=scale,
-        rows=rows_of(trace, scale),
+        bars=bars_of(trace, scale),
         origins=_origins(trace),
         links=links,
         with_details=len(trace.nodes) <= MOST_SPANS_WITH_DETAILS,
@@ -107,15 +97,6 @@ def _trace_page(kept: KeptTrace, links: Links) -> str:
 def _origins(trace: Trace) -> Counter[str]:
     """How many spans each family has made."""
     return Counter(node.span.origin.value for node in trace.nodes)
-
-
-def _waiting_page(request_id: str, look: int) -> Response:
-    """Asks the browser to come again, a bounded number of times."""
-    given_up = not 1 <= look < MOST_LOOKS
-    page = render_template(
-        "waiting.html", request_id=request_id, look=look, most=MOST_LOOKS, given_up=given_up
-    )
-    return make_response(page, 404 if given_up else 202)
 
 
 def _absent(store: Store, looked_for: str) -> Response:

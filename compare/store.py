@@ -40,7 +40,7 @@ class KeptTrace(NamedTuple):
     earlier_part_dropped: float | None
 
 
-class Level(NamedTuple):
+class Fill(NamedTuple):
     """How full the store is."""
 
     traces: int
@@ -160,10 +160,10 @@ class Store:
                 newest[key] = point
         return list(newest.values())
 
-    def level(self) -> Level:
+    def fill(self) -> Fill:
         """How full the store is."""
         with self._lock:
-            return Level(len(self._entries), self._most_traces, self._bytes, self._most_bytes)
+            return Fill(len(self._entries), self._most_traces, self._bytes, self._most_bytes)
 
     def _add_span(self, record: Record, span: Span) -> bool:
         trace_id = span.trace_id.hex()

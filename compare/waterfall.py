@@ -32,8 +32,8 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the waterfall; places are percent of the width."""
+class Bar:
+    """One span in the waterfall; places are percent of the width."""
 
     node: Node
     left: float
@@ -47,16 +47,16 @@ def scale_of(trace: Trace) -> Scale:
     return Scale(trace.digest.start, max(trace.digest.end, trace.digest.start))
 
 
-def rows_of(trace: Trace, scale: Scale) -> list[Row]:
-    """The lines of a trace on the scale, in reading order."""
-    return [row_of(node, scale) for node in trace.nodes]
+def bars_of(trace: Trace, scale: Scale) -> list[Bar]:
+    """The bars of a trace on the scale, in reading order."""
+    return [bar_of(node, scale) for node in trace.nodes]
 
 
-def row_of(node: Node, scale: Scale) -> Row:
+def bar_of(node: Node, scale: Scale) -> Bar:
     """A bar never gets too narrow to be seen, and never leaves the scale."""
     left = min(scale.position(node.span.start), 100 - NARROWEST_PERCENT)
     right = scale.position(node.span.end)
-    return Row(
+    return Bar(
         node=node,
         left=left,
         width=max(round(right - left, 2), NARROWEST_PERCENT),

@@ -78,7 +78,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "parent_missing": ("parent is not here", "親スパンがありません"),
     "no_root": ("(root span missing)", "(ルートスパンなし)"),
     "no_name": ("(no name)", "(名前なし)"),
-    "level": ("level", "階層"),
+    "depth": ("depth", "深さ"),
     "details": ("Details of this span", "このスパンの詳細"),
     "back": ("The whole trace", "トレース全体"),
     "part_dropped": (
@@ -96,20 +96,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "This trace was kept until the time below and has been dropped to make room.",
         "このトレースは次の時刻まで保持され、空きを作るために消えました。",
     ),
-    "waiting": ("Waiting for the trace", "トレースを待っています"),
-    "waiting_text": (
-        "No span with this request id has arrived yet. Looking again every second, at most "
-        "{most} times; this was look {look}.",
-        "このリクエスト ID のスパンはまだ届いていません。1 秒ごとに最大 {most} 回確かめます"
-        "（いま {look} 回目）。",
-    ),
-    "given_up": (
-        "No span with this request id has arrived. Is the service instrumented, and does its "
-        "exporter reach the collector?",
-        "このリクエスト ID のスパンは届きませんでした。サービスは計装されていますか。"
-        "エクスポーターはコレクターに届いていますか。",
-    ),
-    "look_again": ("Look again", "もう一度確かめる"),
     "fault": ("Something went wrong", "問題が起きました"),
     **SIDE_BY_SIDE,
     **FIGURES,

@@ -155,7 +155,7 @@ def test_a_request_id_leads_to_its_trace_its_logs_and_an_exemplar(demo: Demo) ->
 
     eventually(in_all_three_signals, "trace id in all three signals", ARRIVAL_SECONDS)
 
-    page = requests.get(f"{demo.compare}/request/{request_id}", timeout=5)
+    page = requests.get(f"{demo.compare}/find?q={request_id}", timeout=5)
     assert page.url == f"{demo.compare}/trace/{trace_id}"
     summary = requests.get(f"{demo.compare}/api/requests/{request_id}", timeout=5).json()
     for name in ("openobserve", "openobserve_logs", "openobserve_metrics"):

@@ -13,7 +13,7 @@ from compare import display, words
 from compare.app import create_app
 from compare.ask import LEVELS
 from compare.difference import Sort, Verdict
-from compare.pages import MOST_LOOKS, MOST_SPANS_WITH_DETAILS
+from compare.pages import MOST_SPANS_WITH_DETAILS
 from compare.patched import PATCHES, REDIS_PIPELINE
 from compare.role import Role
 from compare.settings import Settings
@@ -130,7 +130,7 @@ def test_telemetry_is_never_html(client: FlaskClient) -> None:
         assert "<script>alert" not in html
         assert "<img" not in html
         assert 'onerror=alert(2)>"' not in html
-    for path in ("/request/<script>alert(1)<", "/trace/<script>alert(1)<", "/<script>alert(1)<"):
+    for path in ("/trace/<script>alert(1)<", "/<script>alert(1)<"):
         assert "<script>alert" not in page(client, path)
 
 
@@ -192,28 +192,10 @@ def test_search_for_something_unknown_says_so(client: FlaskClient) -> None:
 def test_a_dropped_trace_says_that_it_was_kept_and_until_when(client: FlaskClient) -> None:
     batch = request_of(*(span(1, trace=number) for number in (2, 3, 4)))
     send(client, batch.SerializeToString())
-    for path in (f"/trace/{FIRST}", "/request/click-1", f"/find?q={FIRST}"):
+    for path in (f"/trace/{FIRST}", "/find?q=click-1", f"/find?q={FIRST}"):
         response = client.get(path)
         assert response.status_code == 410
         assert re.search(r'<time datetime="2\d{3}-', response.get_data(as_text=True))
-
-
-def test_a_request_leads_to_its_trace(client: FlaskClient) -> None:
-    assert client.get("/request/click-1").location == f"/trace/{FIRST}"
-
-
-def test_a_request_that_is_not_here_yet_is_waited_for_a_bounded_number_of_times(
-    client: FlaskClient,
-) -> None:
-    path, looks = "/request/later", 0
-    while path:
-        looks += 1
-        html = page(client, path)
-        again = re.search(r'content="1; url=([^"]+)"', html)
-        path = again[1] if again else ""
-    assert looks == MOST_LOOKS
-    assert client.get(f"/request/later?look={MOST_LOOKS}").status_code == 404
-    assert client.get("/request/later").status_code == 202
 
 
 @pytest.mark.parametrize("path", ["/nothing", f"/trace/{'f' * 32}", f"/trace/{FIRST}/span/zz"])

@@ -63,14 +63,14 @@ def test_a_batch_of_spans_is_kept_and_answered_without_partial_success(
 def test_gzip_is_inflated(client: FlaskClient, store: Store) -> None:
     body = gzip.compress(request_of(span(1)).SerializeToString())
     assert post(client, body, encoding="gzip").status_code == 200
-    assert store.level().traces == 1
+    assert store.fill().traces == 1
 
 
 def test_gzip_of_several_members_is_one_body(client: FlaskClient, store: Store) -> None:
     body = request_of(span(1)).SerializeToString()
     halves = gzip.compress(body[:20]) + gzip.compress(body[20:])
     assert post(client, halves, encoding="gzip").status_code == 200
-    assert store.level().traces == 1
+    assert store.fill().traces == 1
 
 
 def test_json_with_hex_ids_is_taken_and_answered_in_json(client: FlaskClient, store: Store) -> None:
@@ -110,7 +110,7 @@ def test_spans_with_broken_ids_are_counted_as_rejected_and_the_rest_is_kept(
     partial = ExportTraceServiceResponse.FromString(response.data).partial_success
     assert (response.status_code, partial.rejected_spans) == (200, 1)
     assert partial.error_message
-    assert store.level().traces == 1
+    assert store.fill().traces == 1
 
 
 def test_rejected_spans_are_told_in_json_too(client: FlaskClient) -> None:
@@ -274,7 +274,7 @@ def test_batches_from_many_threads_all_arrive(client: FlaskClient, store: Store)
     kept = store.trace(trace_id(1).hex())
     assert kept is not None
     assert kept.digest.span_count == 40
-    assert store.level().traces == 41
+    assert store.fill().traces == 41
 
 
 def test_text_that_is_not_utf_8_costs_no_other_span_its_place(

@@ -103,7 +103,7 @@ def test_a_set_that_is_opened_elsewhere_is_the_same(
     response = opened(elsewhere, content)
     assert response.status_code == 303
     assert saved(elsewhere, FIRST, SECOND) == content
-    assert elsewhere.get("/request/click-1").location == f"/trace/{FIRST}"
+    assert elsewhere.get("/find?q=click-1").location == f"/trace/{FIRST}"
     html = elsewhere.get(f"/trace/{FIRST}").get_data(as_text=True)
     assert "Saga-Ken answered from mysql" in html
 
@@ -121,9 +121,9 @@ def test_one_trace_is_shown_at_once_and_several_are_listed(
 
 
 def test_opening_twice_changes_nothing(client: FlaskClient, store: Store) -> None:
-    before = store.level()
+    before = store.fill()
     opened(client, saved(client, FIRST, SECOND))
-    assert store.level() == before
+    assert store.fill() == before
 
 
 def test_lines_of_the_collectors_file_exporter_are_opened(

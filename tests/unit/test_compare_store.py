@@ -51,18 +51,18 @@ def test_the_size_stays_below_the_limit_in_bytes() -> None:
     store = make_store(most_traces=10_000, most_bytes=200_000)
     for number in range(1, 200):
         add(store, span(1, trace=number, attributes=(text("filler", "x" * 5_000),)))
-        assert store.level().bytes <= 200_000
-    assert 1 < store.level().traces < 40
+        assert store.fill().bytes <= 200_000
+    assert 1 < store.fill().traces < 40
     assert store.trace(key(199)) is not None
 
 
 def test_bytes_come_back_to_zero_when_everything_has_been_dropped() -> None:
     store = make_store(most_traces=1)
     add(store, span(1, trace=1))
-    alone = store.level().bytes
+    alone = store.fill().bytes
     store.add_spans([(source_in(store, "another"), span(1, trace=2))])
     add(store, span(1, trace=3))
-    assert store.level().bytes == alone
+    assert store.fill().bytes == alone
 
 
 def test_one_endless_trace_gets_only_its_share_and_the_rest_is_refused() -> None:
@@ -72,7 +72,7 @@ def test_one_endless_trace_gets_only_its_share_and_the_rest_is_refused() -> None
     refused = add(store, *(span(number, attributes=filler) for number in range(1, 1_000)))
     assert refused > 0
     assert store.trace(key(7)) is not None
-    assert store.level().bytes < 400_000 / LARGEST_SHARE_OF_ONE_TRACE + 20_000
+    assert store.fill().bytes < 400_000 / LARGEST_SHARE_OF_ONE_TRACE + 20_000
 
 
 def test_late_spans_join_their_trace() -> None:
@@ -90,9 +90,9 @@ def test_late_spans_join_their_trace() -> None:
 def test_a_batch_that_is_sent_twice_adds_nothing() -> None:
     store = make_store()
     add(store, span(1), span(2, parent=1))
-    before = store.level()
+    before = store.fill()
     assert add(store, span(1), span(2, parent=1)) == 0
-    assert store.level() == before
+    assert store.fill() == before
 
 
 def test_a_dropped_trace_and_its_request_are_remembered_with_the_time() -> None:
@@ -161,7 +161,7 @@ def test_a_span_with_broken_ids_is_refused_and_the_others_are_kept(
     broken = span(1)
     break_it(broken)
     assert add(store, broken, span(2)) == 1
-    assert store.level().traces == 1
+    assert store.fill().traces == 1
 
 
 def test_log_records_wait_for_the_spans_of_their_trace() -> None:
@@ -190,13 +190,13 @@ def test_log_records_count_towards_the_limit_in_bytes() -> None:
     source = source_in(store)
     for number in range(1, 100):
         store.add_logs([(source, log(number, body="x" * 10_000))])
-        assert store.level().bytes <= 100_000
+        assert store.fill().bytes <= 100_000
 
 
 def test_a_log_record_without_a_trace_is_taken_and_forgotten() -> None:
     store = make_store()
     assert store.add_logs([(source_in(store), LogRecord())]) == 0
-    assert store.level().traces == 0
+    assert store.fill().traces == 0
 
 
 def test_a_log_record_with_a_broken_trace_id_is_refused() -> None:

@@ -12,7 +12,7 @@ from compare.origin import Origin, library_name, origin_of
 from compare.source import Sources
 from compare.store import Store
 from compare.trace import Node, Trace, read_trace
-from compare.waterfall import NARROWEST_PERCENT, Scale, rows_of, scale_of
+from compare.waterfall import NARROWEST_PERCENT, Scale, bars_of, scale_of
 from tests.unit.compare_spans import FLASK, MS, START, resource, span, text, trace_id
 
 
@@ -123,14 +123,14 @@ def test_bars_stand_where_their_time_is() -> None:
     trace = read(
         span(1, start_ms=0, end_ms=100), span(2, parent=1, start_ms=25, end_ms=75), span(3, 1)
     )
-    first, second, third = rows_of(trace, scale_of(trace))
+    first, second, third = bars_of(trace, scale_of(trace))
     assert (first.left, first.width) == (0, 100)
     assert {(row.left, row.width) for row in (second, third)} == {(25, 50), (0, 10)}
 
 
 def test_a_bar_is_never_too_narrow_to_be_seen_nor_outside_the_scale() -> None:
     trace = read(span(1, end_ms=0), span(2, parent=1, start_ms=1_000_000, end_ms=1_000_000))
-    for row in rows_of(trace, scale_of(trace)):
+    for row in bars_of(trace, scale_of(trace)):
         assert row.width >= NARROWEST_PERCENT
         assert 0 <= row.left <= 100 - row.width + 0.001
 
@@ -140,12 +140,12 @@ def test_spans_without_times_are_drawn_at_the_edge() -> None:
     timeless.start_time_unix_nano = timeless.end_time_unix_nano = 0
     trace = read(span(1), timeless)
     assert trace.digest.duration == 10 * MS
-    assert all(0 <= row.left <= 100 for row in rows_of(trace, scale_of(trace)))
+    assert all(0 <= row.left <= 100 for row in bars_of(trace, scale_of(trace)))
 
 
 def test_one_scale_can_hold_several_traces() -> None:
     trace = read(span(1, end_ms=10))
-    (row,) = rows_of(trace, Scale(START, START + 40 * MS))
+    (row,) = bars_of(trace, Scale(START, START + 40 * MS))
     assert (row.left, row.width) == (0, 25)
 
 
