@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 
+from cost.figures import percentile
 from launch.settings import Settings, read_settings
 from measure.batches import SPANS_OF_A_BATCH, SPANS_OF_A_TRACE, Batch, batches
 from tests.end_to_end.demo import ROOT
@@ -115,8 +116,6 @@ def report(
     settings: Settings, found: Counter[str], sent: int, taken: int, times: Sequence[float]
 ) -> list[str]:
     """What has been measured, as lines."""
-    ordered = sorted(times)
-    p95 = ordered[max(round(0.95 * len(ordered)) - 1, 0)]
     bound = f"{settings['STORE_TRACES']} traces, {settings['STORE_MEGABYTES']} MiB"
     kept, dropped, lost = found[KEPT], found[DROPPED], found[LOST]
     return [
@@ -124,8 +123,8 @@ def report(
         f"traces of {SPANS_OF_A_TRACE} spans: {sent} sent, {taken} taken by the collector, "
         f"{kept + dropped} received by compare, {lost} lost",
         f"kept: {kept} (the bound: {bound}); dropped, oldest first: {dropped}",
-        f"compare's page meanwhile, {len(times)} times: {statistics.median(ordered):.0f} ms "
-        f"(median), {p95:.0f} ms (p95), {ordered[-1]:.0f} ms (slowest)",
+        f"compare's page meanwhile, {len(times)} times: {statistics.median(times):.0f} ms "
+        f"(median), {percentile(times, 95):.0f} ms (p95), {max(times):.0f} ms (slowest)",
     ]
 
 
