@@ -100,7 +100,7 @@ class _Module:
                 if name in _defined(statement) and statement not in reached:
                     reached.add(statement)
                     wanted.extend(_read(statement))
-        return self._code(line for statement in reached for line in _span(statement))
+        return self._code(line for statement in reached for line in _extent(statement))
 
     def hands_on(self, function: str) -> bool:
         """Whether a call of this function gets telemetry as an argument."""
@@ -156,12 +156,12 @@ class _Module:
             match node:
                 case ast.Import() | ast.ImportFrom():
                     if any((each.asname or each.name) in self.known for each in node.names):
-                        yield from _span(node)
+                        yield from _extent(node)
                 case ast.Expr(value=value) | ast.Assign(value=value):
                     if self._is_telemetry(value):
-                        yield from _span(node)
+                        yield from _extent(node)
                 case ast.AnnAssign(value=ast.expr() as value) if self._is_telemetry(value):
-                    yield from _span(node)
+                    yield from _extent(node)
                 case ast.With() if any(self._is_telemetry(i.context_expr) for i in node.items):
                     yield from range(node.lineno, node.body[0].lineno)
                 case ast.Call():
@@ -177,7 +177,7 @@ class _Module:
             before = first.encode()[: part.col_offset].strip()
             after = last.encode()[part.end_col_offset :].partition(b"#")[0].strip()
             if not before and (after in (b"", b",") or after.startswith(b"=")):
-                yield from _span(part)
+                yield from _extent(part)
 
     def _lines_only_read_by(self, lines: set[int]) -> Iterator[int]:
         """Statements that make a name which is read, and read on these lines alone."""
@@ -189,7 +189,7 @@ class _Module:
             if isinstance(node, ast.stmt) and not isinstance(node, Compound):
                 made = _defined(node)
                 if made and all(read_on.get(name, {0}) <= lines for name in made):
-                    yield from _span(node)
+                    yield from _extent(node)
 
     def _attributes_of(self, name: str) -> set[str]:
         return {
@@ -213,7 +213,7 @@ def _is_seed(module: str) -> bool:
     return any(module == seed or module.startswith(f"{seed}.") for seed in SEEDS)
 
 
-def _span(node: ast.expr | ast.stmt | ast.arg) -> range:
+def _extent(node: ast.expr | ast.stmt | ast.arg) -> range:
     """All lines of a node, decorators included."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
@@ -223,7 +223,7 @@ def _span(node: ast.expr | ast.stmt | ast.arg) -> range:
 def _prose(node: ast.AST) -> range:
     """Lines of a string that stands for itself: a docstring."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-        return _span(node)
+        return _extent(node)
     return range(0)
 
 

@@ -11,7 +11,7 @@ from launch import collector, cost, dashboards, database, machine, ports, progra
 from launch.health import Check, http_ok, memcached_ok, mysql_ok, redis_ok
 from launch.labs import Labs
 from launch.local_collector import LocalCollector
-from launch.machine import Optional
+from launch.machine import OptionalParts
 from launch.memory import mebibytes
 from launch.progress import Progress
 from launch.project import LaunchError, Project
@@ -98,11 +98,11 @@ class LocalMode:
         environment = machine.environment(self._project, self._settings, self._optional())
         return stamp.exists() and stamp.read_text() == self._stamp(environment)
 
-    def _optional(self) -> Optional:
+    def _optional(self) -> OptionalParts:
         # What runs counts as well: this shell's PATH may lack what the starting one had.
         found = machine.look(self._project)
         runs = {each.name for each in self._supervisor.programs() if each.pid}
-        return Optional(
+        return OptionalParts(
             collector=found.collector or "otel-collector" in runs,
             jaeger=found.jaeger or "jaeger" in runs,
             openobserve=found.openobserve or "openobserve" in runs,
@@ -115,7 +115,7 @@ class LocalMode:
             raise LaunchError("There is no collector here, so there are no labs: Go builds it")
         return self._lab_runner(optional)
 
-    def _lab_runner(self, optional: Optional) -> LocalCollector:
+    def _lab_runner(self, optional: OptionalParts) -> LocalCollector:
         absent = optional.absent_backends()
         return LocalCollector(self._project, self._settings, self._supervisor, absent)
 
@@ -134,7 +134,7 @@ class LocalMode:
             if program.state in ("STOPPED", "EXITED", "FATAL") and runs.get(program.name, True):
                 self._supervisor.start_program(program.name)
 
-    def _checks(self, optional: Optional) -> dict[str, Check]:
+    def _checks(self, optional: OptionalParts) -> dict[str, Check]:
         def served(setting: str, path: str) -> Check:
             return http_ok(f"http://127.0.0.1:{self._settings.port(setting)}{path}")
 
@@ -152,7 +152,7 @@ class LocalMode:
         runs = optional.programs()
         return {name: check for name, check in checks.items() if runs.get(name, True)}
 
-    def _wait(self, optional: Optional) -> None:
+    def _wait(self, optional: OptionalParts) -> None:
         def given_up(name: str) -> bool:
             programs_now = {program.name: program for program in self._supervisor.programs()}
             return programs_now[name].state in FAILED_STATES and self._progress.seconds() > 10
@@ -173,7 +173,7 @@ class LocalMode:
         whole = file.relative_to(self._project.root)
         return f"{name} does not come up ({program.trouble}); the whole log is {whole}\n{shown}"
 
-    def _tell(self, optional: Optional) -> None:
+    def _tell(self, optional: OptionalParts) -> None:
         cost.show_again(self._project, self._settings)
         show = self._progress.line
         for name in optional.absent_backends():

@@ -19,7 +19,7 @@ OPENOBSERVE = ("OPENOBSERVE_PORT", "OPENOBSERVE_GRPC_PORT")
 
 
 @dataclass(frozen=True)
-class Optional:
+class OptionalParts:
     """Which of the three optional parts this machine can run."""
 
     collector: bool
@@ -39,13 +39,13 @@ class Optional:
         }
 
 
-def look(project: Project) -> Optional:
+def look(project: Project) -> OptionalParts:
     """Looks for the backends' programs and for a collector that is built."""
     jaeger, openobserve = programs.find("jaeger"), programs.find("openobserve")
-    return Optional(collector.is_built(project), jaeger is not None, openobserve is not None)
+    return OptionalParts(collector.is_built(project), jaeger is not None, openobserve is not None)
 
 
-def wanted_ports(settings: Settings, optional: Optional) -> dict[str, int]:
+def wanted_ports(settings: Settings, optional: OptionalParts) -> dict[str, int]:
     """The ports that local mode takes with these optional parts, by setting."""
     names = list(ALWAYS)
     names += COLLECTOR if optional.collector else ()
@@ -54,7 +54,7 @@ def wanted_ports(settings: Settings, optional: Optional) -> dict[str, int]:
     return {name: settings.port(name) for name in names}
 
 
-def environment(project: Project, settings: Settings, optional: Optional) -> dict[str, str]:
+def environment(project: Project, settings: Settings, optional: OptionalParts) -> dict[str, str]:
     """All that launch/supervisord.conf refers to, and nothing of the caller's own telemetry."""
     inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
     own = settings.as_environment()

@@ -1,9 +1,10 @@
 """Memory of a process and all its children, shared pages divided among those who share them."""
 
+import os
 from collections import defaultdict
 from pathlib import Path
 
-PAGE_KIB = 4
+PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 def mebibytes(pid: int, proc: Path = Path("/proc")) -> float | None:

@@ -4,10 +4,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from front_service.levels import DEFAULT_LEVEL
+from front_service.levels import LEVELS as ALL_LEVELS
 from launch.project import LaunchError, Project
 from launch.settings import read_settings
 
-LEVELS = ("none", "zero-code", "libraries", "manual", "by-hand")
+LEVELS = tuple(level.name for level in ALL_LEVELS)
 MIXED = "mixed"
 """Every request chooses one of the five levels by chance."""
 
@@ -27,7 +29,7 @@ class Plan:
     page_port: int
     seconds: int = 60
     rate: int = 20
-    level: str = "manual"
+    level: str = DEFAULT_LEVEL
 
     @property
     def users(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from launch import jaeger_ui, machine, programs
-from launch.machine import Optional
+from launch.machine import OptionalParts
 from launch.project import LONGEST_SOCKET_NAME, LONGEST_SOCKET_PATH, Project
 from launch.settings import read_settings
 
@@ -23,7 +23,7 @@ def conf() -> configparser.RawConfigParser:
 
 
 def test_the_conf_refers_to_nothing_that_the_environment_lacks() -> None:
-    everything = Optional(collector=True, jaeger=True, openobserve=True)
+    everything = OptionalParts(collector=True, jaeger=True, openobserve=True)
     environment = machine.environment(Project(ROOT), SETTINGS, everything)
     text = (ROOT / "launch" / "supervisord.conf").read_text(encoding="utf-8")
     used = {name for name in re.findall(r"%\(ENV_(\w+)\)s", text) if name != "X"}
@@ -61,12 +61,12 @@ def test_optional_programs_start_by_themselves_only_where_they_are() -> None:
         for section in parser.sections()
         if parser.has_option(section, "autostart")
     }
-    assert chosen == set(Optional(True, True, True).programs())
+    assert chosen == set(OptionalParts(True, True, True).programs())
 
 
 def test_without_a_collector_the_services_send_to_compare() -> None:
-    with_one = machine.environment(Project(ROOT), SETTINGS, Optional(True, False, False))
-    without = machine.environment(Project(ROOT), SETTINGS, Optional(False, False, False))
+    with_one = machine.environment(Project(ROOT), SETTINGS, OptionalParts(True, False, False))
+    without = machine.environment(Project(ROOT), SETTINGS, OptionalParts(False, False, False))
     assert with_one["OTLP_ENDPOINT"] == "http://127.0.0.1:4318"
     assert without["OTLP_ENDPOINT"] == "http://127.0.0.1:8088"
     assert without["JAEGER_URL"] == without["OPENOBSERVE_URL"] == ""
@@ -77,14 +77,14 @@ def test_telemetry_settings_of_the_caller_do_not_come_through(
 ) -> None:
     monkeypatch.setenv("OTEL_SERVICE_NAME", "somebody-else")
     assert "OTEL_SERVICE_NAME" not in machine.environment(
-        Project(ROOT), SETTINGS, Optional(True, True, True)
+        Project(ROOT), SETTINGS, OptionalParts(True, True, True)
     )
 
 
 def test_ports_of_absent_parts_are_not_wanted() -> None:
-    few = machine.wanted_ports(SETTINGS, Optional(False, False, False))
+    few = machine.wanted_ports(SETTINGS, OptionalParts(False, False, False))
     assert sorted(few) == sorted(machine.ALWAYS)
-    assert len(machine.wanted_ports(SETTINGS, Optional(True, True, True))) == 20
+    assert len(machine.wanted_ports(SETTINGS, OptionalParts(True, True, True))) == 20
 
 
 def test_packages_are_named_once_for_the_programs_that_are_missing() -> None:
