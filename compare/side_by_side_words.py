@@ -49,7 +49,7 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
         "There is no such trace here. In an address of earlier: Compare has been restarted since, "
         "ask again. In a new one: does this level run, and does its exporter reach here?",
         "このトレースはありません。以前のアドレスなら、その後 Compare が再起動されています。"
-        "もう一度質問してください。新しいアドレスなら、このレベルは起動していますか。"
+        "もう一度送信してください。新しいアドレスなら、このレベルは起動していますか。"
         "エクスポーターはここに届いていますか。",
     ),
     "was_dropped": (
@@ -132,7 +132,7 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
     ),
     "only_own_none": (
         "Nothing: own code says no more than agents and libraries here.",
-        "なし: ここでは自分のコードだけが伝えることはありません。",
+        "なし: ここでは独自のコードだけが伝えていることはありません。",
     ),
     "forgotten": ("What hand-written code forgot", "手書きのコードが忘れたこと"),
     "forgotten_text": (
