@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SERVICE ?=
 LAYERS ?=
-PREF ?= saga
+PREF ?= Saga
 LEVELS ?=
 CONDITION ?=
 LAB ?=
@@ -51,7 +51,7 @@ pictures: tests-venv ## Take the pictures of the READMEs anew from the running d
 lab: ## List the labs of the collector, or switch: make lab LAB=tail-sampling, LAB=off.
 	@$(PYTHON) -m launch lab $(LAB)
 
-load: ## Ask for prefectures as in the talk, for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.
+load: ## Ask for prefectures, Saga most often, for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.
 	@$(PYTHON) -m launch venv load
 	@.local/venv/load/bin/python -m load $(if $(PAGE),page)
 

@@ -29,7 +29,7 @@ SEND_SECONDS = 5
 def main(arguments: list[str]) -> int:
     """Measure; 1 when it cannot be done, 130 when it was interrupted."""
     parser = argparse.ArgumentParser(prog="python -m cost", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one round, about 30 s, no spread")
+    parser.add_argument("--quick", action="store_true", help="one round, under a minute, no spread")
     parser.add_argument("--rounds", type=int, default=Method.rounds, help="default: 3")
     given = parser.parse_args(arguments)
     method = QUICK if given.quick else Method(rounds=max(given.rounds, 1))

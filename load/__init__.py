@@ -1,1 +1,1 @@
-"""Load on the front service: 47 prefectures, asked for with the talk's weights, by Locust."""
+"""Load on the front service by Locust: all prefectures, Saga most often, then by population."""

@@ -39,5 +39,5 @@ def parse(lines: Iterable[str]) -> dict[str, int]:
 
 
 def from_file() -> Weights:
-    """The weights of the talk."""
+    """Saga's share as in the talk, the others computed from the census."""
     return Weights(parse(FILE.read_text(encoding="utf-8").splitlines()))

@@ -1,4 +1,4 @@
-"""Looks a population up: the cache first, then the census. Every own span is made here."""
+"""Looks a population up, cache before census. Every own span of the application is made here."""
 
 import logging
 import time

@@ -6,7 +6,7 @@
 | zero-code | opentelemetry-instrument gunicorn population_api.levels.none:app |
 | libraries | gunicorn population_api.levels.libraries:app |
 | manual | gunicorn population_api.levels.manual:app |
-| by hand | gunicorn population_api.levels.by_hand:app |
+| by-hand | gunicorn population_api.levels.by_hand:app |
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Level `by hand`: the application and hand-written wrappers receive the providers; no library."""
+"""Level `by-hand`: the application and hand-written wrappers receive the providers; no library."""
 
 from population_api import telemetry
 from population_api.app import create_app
