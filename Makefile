@@ -6,6 +6,7 @@ PREF ?= Saga
 LEVELS ?=
 CONDITION ?=
 LAB ?=
+FILE ?=
 PAGE ?=
 QUICK ?=
 WHAT ?= click_to_visible
@@ -13,7 +14,7 @@ TIMES ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab collector-image
+.PHONY: menu up up-local open down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab collector-image
 
 menu: ## Print this menu.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +24,9 @@ up: ## Start the demo: in Docker containers where that works, else as local proc
 
 up-local: ## Start the demo as local processes, without Docker.
 	@$(PYTHON) -m launch up-local
+
+open: ## Show a saved set of traces, starting Compare alone where no demo runs: make open FILE=talk.json.
+	@$(PYTHON) -m launch open $(if $(FILE),"$(FILE)")
 
 down: ## Stop the demo and keep its data.
 	@$(PYTHON) -m launch down

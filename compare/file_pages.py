@@ -1,10 +1,11 @@
 """Saving traces as a file and opening such a file: a talk works without a running stack."""
 
 import json
+from collections.abc import Callable
 from contextlib import closing
 from threading import Lock
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,6 +14,7 @@ from compare.chosen import MOST_TRACES
 from compare.problem import problem
 from compare.same_origin import may_write
 from compare.store import KeptTrace, Store
+from compare.words import speaker
 
 MOST_SAVED = 50
 MOST_LISTED = 20
@@ -21,7 +23,7 @@ FORM_BYTES = 64 * 1024
 
 
 def file_pages(store: Store) -> Blueprint:
-    """GET /api/traces.json saves, GET and POST /open opens."""
+    """GET /api/traces.json saves, POST there opens for programs, /open for people."""
     routes = Blueprint("files", __name__)
     # One file is unpacked at a time: the peak of memory is one file, not one per thread.
     unpacking = Lock()
@@ -58,32 +60,53 @@ def file_pages(store: Store) -> Blueprint:
     @routes.post("/open")
     def open_file() -> AnyResponse:
         request.max_content_length = trace_set.MOST_BYTES + FORM_BYTES
+        try:
+            trace_ids, refused = take(_uploaded)
+        except trace_set.NotOpened as error:
+            return Response(_page(error.sentence, error.detail), error.status)
+        return redirect(_address(trace_ids, refused), 303)
+
+    @routes.post("/api/traces.json")
+    def open_for_program() -> Response:
+        request.max_content_length = trace_set.MOST_BYTES
+        try:
+            trace_ids, refused = take(lambda: request.get_data(cache=False))
+        except trace_set.NotOpened as error:
+            return problem(error.status, _english(error))
+        page = _address(trace_ids, refused=0)
+        if 1 < len(trace_ids) <= MOST_TRACES:
+            page = url_for("side_by_side.page", trace=trace_ids)
+        return jsonify(page=page, refused=refused)
+
+    def take(body: Callable[[], bytes]) -> tuple[list[str], int]:
+        """Keep what a file holds: its traces, and how many parts were refused; NotOpened."""
         if not may_write(request):
-            return Response(_page("open_foreign"), 403)
+            raise trace_set.NotOpened("open_foreign", status=403)
         try:
             with unpacking:
-                body = _uploaded()
-                read = trace_set.read(body)
-                refused = read.keep(store)
-        except RequestEntityTooLarge:
-            return Response(_page("open_too_large"), 413)
-        except trace_set.Unreadable as error:
-            return Response(_page(error.sentence, error.detail), 400)
-        return redirect(_address(read.trace_ids(), refused), 303)
+                read = trace_set.read(body())
+                return read.trace_ids(), read.keep(store)
+        except RequestEntityTooLarge as error:
+            raise trace_set.NotOpened("open_too_large", status=413) from error
 
     return routes
 
 
 def _uploaded() -> bytes:
-    """The file's bytes; RequestEntityTooLarge or Unreadable."""
+    """The file's bytes; RequestEntityTooLarge or NotOpened."""
     uploaded = request.files.get("file")
     if uploaded is None:
-        raise trace_set.Unreadable("open_empty")
+        raise trace_set.NotOpened("open_empty")
     with closing(uploaded):
         body: bytes = uploaded.read(trace_set.MOST_BYTES + 1)
     if len(body) > trace_set.MOST_BYTES:
         raise RequestEntityTooLarge
     return body
+
+
+def _english(error: trace_set.NotOpened) -> str:
+    """The sentence of the page, for a terminal."""
+    return speaker("en")(error.sentence, detail=error.detail, mib=trace_set.MOST_BYTES >> 20)
 
 
 def _address(trace_ids: list[str], refused: int) -> str:

@@ -27,11 +27,15 @@ MOST_BYTES = 16 * 1024 * 1024
 PARTS = ("resourceSpans", "resourceLogs", "resourceMetrics")
 
 
-class Unreadable(Exception):
-    """The file holds no traces: the name of a sentence, and the place or detail it needs."""
+class NotOpened(Exception):
+    """Why nothing of a file is kept: the name of a sentence, the place or detail that it needs.
 
-    def __init__(self, sentence: str, detail: str = "") -> None:
+    status: of the answer to whoever has sent it.
+    """
+
+    def __init__(self, sentence: str, detail: str = "", status: int = 400) -> None:
         super().__init__(sentence)
+        self.status = status
         self.sentence = sentence
         self.detail = detail
 
@@ -76,7 +80,7 @@ def document(traces: Iterable[KeptTrace], points: Iterable[LastPoint]) -> dict[s
 
 
 def read(body: bytes) -> TraceSet:
-    """Read a file whole before anything is kept; Unreadable."""
+    """Read a file whole before anything is kept; NotOpened."""
     found = TraceSet(
         ExportTraceServiceRequest(), ExportLogsServiceRequest(), ExportMetricsServiceRequest()
     )
@@ -87,15 +91,15 @@ def read(body: bytes) -> TraceSet:
     )
     for place, part in enumerate(_documents(body), start=1):
         if not isinstance(part, dict) or not any(name in part for name in PARTS):
-            raise Unreadable("open_no_otlp", f"{place}")
+            raise NotOpened("open_no_otlp", f"{place}")
         try:
             for name, resources in zip(PARTS, lists, strict=True):
                 for each in _listed(part, name):
                     otlp_json.from_document(each, resources.add())
         except ValueError as error:
-            raise Unreadable("open_broken_otlp", f"{place}: {error}") from error
+            raise NotOpened("open_broken_otlp", f"{place}: {error}") from error
     if not found.trace_ids():
-        raise Unreadable("open_no_spans")
+        raise NotOpened("open_no_spans")
     return found
 
 
@@ -114,22 +118,22 @@ def _documents(body: bytes) -> Iterator[Any]:
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable("open_no_text") from error
+        raise NotOpened("open_no_text") from error
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
-        raise Unreadable("open_empty")
+        raise NotOpened("open_empty")
     first_alone = _parsed(lines[0])
     if first_alone is None:
         whole = _parsed(text)
         if whole is None:
-            raise Unreadable("open_no_json", "1")
+            raise NotOpened("open_no_json", "1")
         yield whole
         return
     yield first_alone
     for number, line in enumerate(lines[1:], start=2):
         parsed = _parsed(line)
         if parsed is None:
-            raise Unreadable("open_no_json", f"{number}")
+            raise NotOpened("open_no_json", f"{number}")
         yield parsed
 
 

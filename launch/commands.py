@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch import collector, cost, lab_switch, ports, venvs
+from launch import collector, cost, lab_switch, ports, saved_set, venvs
 from launch.alone import alone
+from launch.compare_alone import CompareAlone
 from launch.compose_mode import ComposeMode
 from launch.engine import Engine
 from launch.labs import Labs, lacking
@@ -27,24 +28,26 @@ from launch.settings import (
 
 @dataclass(frozen=True)
 class Modes:
-    """The two ways to run the demo, and the engine that one of them needs."""
+    """The two ways to run the demo, the engine that one needs, and Compare without the demo."""
 
     engine: Engine
     compose: ComposeMode
     local: LocalMode
+    compare: CompareAlone
 
 
 # `down` is not among them: it ends what an `up` in another terminal waits for.
-CHANGING = ("up", "up-local", "clean", "collector", "lab", "venv")
+CHANGING = ("up", "up-local", "open", "clean", "collector", "lab", "venv")
 
 MakeModes = Callable[[Project, Settings, Progress], Modes]
 
 
 def make_modes(project: Project, settings: Settings, progress: Progress) -> Modes:
-    """Both modes on this machine."""
+    """All of them on this machine."""
     engine = Engine(project.root, settings)
     compose = ComposeMode(project, settings, progress, engine)
-    return Modes(engine, compose, LocalMode(project, settings, progress))
+    local = LocalMode(project, settings, progress)
+    return Modes(engine, compose, local, CompareAlone(project, settings, progress))
 
 
 class Launcher:
@@ -70,9 +73,13 @@ class Launcher:
         modes = self._make_modes(self._project, settings, self._progress)
         self._settings = settings
         self._engine, self._compose, self._local = modes.engine, modes.compose, modes.local
+        self._compare = modes.compare
 
     def up(self, *, only_local: bool) -> None:
         """Brings the demo up: in containers where that works, else as local processes."""
+        if self._compare.running():
+            self._progress.line("Compare alone ends; open your file again when the demo is up.")
+            self._compare.down()
         if self._local.running():
             self._up_locally([self._listening])
             return
@@ -121,8 +128,21 @@ class Launcher:
         self._project.local.mkdir(exist_ok=True)
         (self._project.local / "mode").write_text(mode)
 
+    def open(self, file: str) -> None:
+        """Shows a saved set of traces in Compare, which runs alone when no demo runs."""
+        body = saved_set.read(file) if file else None
+        if not self._local.running() and not self._mode().running():
+            self._compare.up([self._listening])
+        if body is None:
+            self._progress.line(f"  Open a file  {self._settings.url('COMPARE_PORT')}/open")
+            return
+        for line in saved_set.show(file, body, self._settings):
+            self._progress.line(line)
+
     def _mode(self) -> ComposeMode | LocalMode:
         """The mode that runs, be it by `docker compose up`, else the one that ran last."""
+        if self._compare.running():
+            return self._compare
         file = self._project.local / "mode"
         if file.exists() and file.read_text() == "compose":
             return self._compose
@@ -130,14 +150,18 @@ class Launcher:
             return self._compose
         return self._local
 
+    def _demo_runs(self, mode: ComposeMode | LocalMode) -> bool:
+        return mode is not self._compare and mode.running()
+
     def down(self) -> None:
-        """Stops the demo; its data stay."""
+        """Stops the demo, or Compare alone; data stay."""
         mode = self._mode()
         if not mode.running():
             self._progress.line("Nothing is running.")
             return
         mode.down()
-        self._progress.line(f"Stopped after {self._progress.seconds():.1f} s; the data are kept.")
+        kept = "" if mode is self._compare else "; the data are kept"
+        self._progress.line(f"Stopped after {self._progress.seconds():.1f} s{kept}.")
 
     def status(self) -> None:
         """Prints what runs, where, since when, and how much memory it takes."""
@@ -183,7 +207,7 @@ class Launcher:
         if problem := lacking(name, self._settings):
             raise LaunchError(problem)
         mode = self._mode()
-        if mode.running():
+        if self._demo_runs(mode):
             lab_switch.switch(mode.lab_runner(), labs, name, self._progress)
         else:
             labs.note(name)
@@ -197,7 +221,7 @@ class Launcher:
     def cost(self, options: list[str]) -> None:
         """Measures what each level costs, beside the running demo; LaunchError without one."""
         mode = self._mode()
-        if not mode.running():
+        if not self._demo_runs(mode):
             raise LaunchError("The demo does not run, and its stores are needed: `make up` first.")
         how = "one round, under a minute" if options else "three rounds, about three minutes"
         self._progress.line(f"Measuring the five levels: {how}")
@@ -254,6 +278,8 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     command("collector", lambda launcher, _: launcher.collector())
     logs = command("logs", lambda launcher, given: launcher.logs(given.service))
     logs.add_argument("service", nargs="?", default="")
+    opened = command("open", lambda launcher, given: launcher.open(given.file))
+    opened.add_argument("file", nargs="?", default="")
     lab = command("lab", lambda launcher, given: launcher.lab(given.name))
     lab.add_argument("name", nargs="?", default="")
     quickly = ["--quick"]

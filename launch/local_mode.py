@@ -52,7 +52,7 @@ class LocalMode:
                 self._supervisor.stop()
             self._start(finders)
         optional = self._optional()
-        self._wait(optional)
+        self._wait(self._checks(optional))
         self._tell(optional)
 
     def _start(self, finders: list[ports.Finder]) -> None:
@@ -152,14 +152,14 @@ class LocalMode:
         runs = optional.programs()
         return {name: check for name, check in checks.items() if runs.get(name, True)}
 
-    def _wait(self, optional: OptionalParts) -> None:
+    def _wait(self, checks: dict[str, Check]) -> None:
         def given_up(name: str) -> bool:
             programs_now = {program.name: program for program in self._supervisor.programs()}
             return programs_now[name].state in FAILED_STATES and self._progress.seconds() > 10
 
         parts = [
             Part(name, check, lambda name=name: given_up(name))  # type: ignore[misc]
-            for name, check in self._checks(optional).items()
+            for name, check in checks.items()
         ]
         late = until_ready(parts, self._progress, READY_SECONDS)
         if late:

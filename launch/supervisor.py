@@ -16,6 +16,7 @@ from launch.project import LaunchError, Project
 from launch.settings import API_LEVELS
 from launch.shell import run
 
+CONF = "launch/supervisord.conf"
 START_SECONDS = 20
 STOP_SECONDS = 40
 ORPHAN_SECONDS = 10
@@ -48,10 +49,10 @@ class Supervisor:
         except OSError:
             return False
 
-    def start(self, environment: Mapping[str, str]) -> None:
+    def start(self, environment: Mapping[str, str], conf: str = CONF) -> None:
         """Starts it detached from this terminal; returns when it answers."""
         command = [str(self._project.venv("launch") / "bin" / "supervisord"), "-s"]
-        command += ["-c", "launch/supervisord.conf"]
+        command += ["-c", conf]
         started = run(command, START_SECONDS, cwd=self._project.root, env=environment)
         if not started.ok:
             first = started.error.strip().partition("\n")[0]

@@ -108,6 +108,39 @@ def test_a_set_that_is_opened_elsewhere_is_the_same(
     assert "Saga-Ken answered from mysql" in html
 
 
+def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
+    client: FlaskClient, elsewhere: FlaskClient
+) -> None:
+    def page(content: bytes) -> object:
+        response = elsewhere.post("/api/traces.json", data=content)
+        assert response.status_code == 200
+        assert response.json is not None
+        assert response.json["refused"] == 0
+        return response.json["page"]
+
+    assert page(saved(client, FIRST)) == f"/trace/{FIRST}"
+    assert page(saved(client, FIRST, SECOND)) == f"/side-by-side?trace={FIRST}&trace={SECOND}"
+    spans = request_of(*(span(1, trace=number) for number in range(1, 7)))
+    assert str(page(json.dumps(as_document(spans)).encode())).startswith("/open?trace=")
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "detail"),
+    [
+        (b"hello", {}, 400, "Not JSON, in line 1."),
+        (b" " * (trace_set.MOST_BYTES + 1), {}, 413, "The file is larger than 16 MiB."),
+        (b"{}", {"Origin": "http://evil.example"}, 403, "Another site's page has sent this file"),
+    ],
+)
+def test_a_program_is_told_why_nothing_was_opened(
+    elsewhere: FlaskClient, content: bytes, headers: dict[str, str], status: int, detail: str
+) -> None:
+    response = elsewhere.post("/api/traces.json", data=content, headers=headers)
+    assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+    assert json.loads(response.data)["detail"].startswith(detail)
+    assert elsewhere.get("/api/traces").json == {"traces": []}
+
+
 def test_one_trace_is_shown_at_once_and_several_are_listed(
     client: FlaskClient, elsewhere: FlaskClient
 ) -> None:

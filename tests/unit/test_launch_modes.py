@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from launch.commands import Launcher, Modes
+from launch.compare_alone import CompareAlone
 from launch.compose_mode import ComposeMode
 from launch.engine import Engine, in_mebibytes
 from launch.local_mode import LocalMode
@@ -71,15 +72,31 @@ class Processes(LocalMode):
         self.downs += 1
 
 
+class Alone(CompareAlone):
+    """Compare alone that only notes that it was brought up or down."""
+
+    ups = 0
+    runs = False
+
+    def running(self) -> bool:
+        return self.runs
+
+    def up(self, finders: list[Finder]) -> None:
+        self.ups += 1
+
+    def down(self) -> None:
+        self.runs = False
+
+
 class Demo:
-    """A launcher on an empty folder with both modes replaced."""
+    """A launcher on an empty folder with all modes replaced."""
 
     def __init__(self, root: Path, docker: Docker) -> None:
         self.docker = docker
         self.out = io.StringIO()
         self.holder: Holder | None = None
         self.root = root
-        self.runs_locally = False
+        self.runs_locally = self.compare_runs_alone = False
         ui = root / "backends" / "jaeger" / "ui-config.json"
         ui.parent.mkdir(parents=True, exist_ok=True)
         ui.write_text("{}")
@@ -90,7 +107,10 @@ class Demo:
             engine = Engine(project.root, settings, self.docker)
             local = Processes(project, settings, progress)
             local.runs = self.runs_locally
-            made.append(Modes(engine, Containers(project, settings, progress, engine), local))
+            compose = Containers(project, settings, progress, engine)
+            alone = Alone(project, settings, progress)
+            alone.runs = self.compare_runs_alone
+            made.append(Modes(engine, compose, local, alone))
             return made[-1]
 
         return Launcher(Project(self.root), Progress(self.out), {}, make, lambda port: self.holder)
