@@ -251,8 +251,7 @@ def main(arguments: list[str]) -> int:
         with turn:
             given.do(Launcher(Project(root), progress, os.environ), given)
     except LaunchError as error:
-        with contextlib.suppress(BrokenPipeError):
-            progress.line(str(error))
+        progress.line(str(error))
         return 1
     except KeyboardInterrupt:
         progress.line("Interrupted; `make down` stops what has been started.")

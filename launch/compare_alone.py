@@ -5,13 +5,13 @@ from pathlib import Path
 
 from launch import machine, ports, venvs
 from launch.local_mode import LocalMode
-from launch.machine import Optional
+from launch.machine import OptionalParts
 from launch.project import LaunchError, Project
 from launch.supervisor import CONF
 
 NAME = "compare"
 VENVS = (NAME, "launch")
-NOTHING_ELSE = Optional(collector=False, jaeger=False, openobserve=False)
+NOTHING_ELSE = OptionalParts(collector=False, jaeger=False, openobserve=False)
 
 
 class CompareAlone(LocalMode):

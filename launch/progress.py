@@ -1,5 +1,6 @@
 """What the person at the terminal sees while something takes longer than two seconds."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -30,22 +31,26 @@ class Progress:
 
     def line(self, text: str = "") -> None:
         """Prints a line that stays."""
-        if self._shown:
-            self._out.write("\r\033[K")
-            self._shown = False
-        self._out.write(text + "\n")
-        self._out.flush()
+        self._write(("\r\033[K" if self._shown else "") + text + "\n")
+        self._shown = False
         self._said = self._clock()
 
     def status(self, text: str) -> None:
         """Shows what is being done: at once on a terminal, every ten seconds in a log."""
         if self._live:
             width = shutil.get_terminal_size().columns - 1
-            self._out.write("\r\033[K" + text[:width])
-            self._out.flush()
+            self._write("\r\033[K" + text[:width])
             self._shown = True
         elif self._clock() - self._said >= LOG_INTERVAL_SECONDS:
             self.line(text)
+
+    def _write(self, text: str) -> None:
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except BrokenPipeError:
+            # Nobody reads on (`make up | head -1`): what was begun is done all the same.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
 
     def together(self, jobs: Mapping[str, Callable[[], str | None]]) -> None:
         """Runs the jobs at the same time; a job may return a remark; the first error is raised."""

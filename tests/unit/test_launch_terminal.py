@@ -31,6 +31,18 @@ def test_the_menu_names_every_target_with_a_sentence() -> None:
     assert set(shown) == set(phony[1].split()) - {"tests-venv"}
 
 
+def test_what_was_begun_is_done_when_nobody_reads_on() -> None:
+    reading, writing = os.pipe()
+    done = []
+    with os.fdopen(writing, "w") as out:
+        progress = Progress(out)
+        os.close(reading)
+        progress.line("nobody reads this")
+        progress.together({"one": lambda: done.append("job")})
+        progress.line("nor this")
+    assert done == ["job"]
+
+
 def test_jobs_run_at_the_same_time_and_their_remarks_are_shown() -> None:
     out = io.StringIO()
     began = time.monotonic()
