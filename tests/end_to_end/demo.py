@@ -12,6 +12,7 @@ from pymemcache.client.base import Client as Memcached
 
 from launch.project import Project
 from launch.settings import read_settings
+from launch.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
 LEVELS = ("none", "zero-code", "libraries", "manual", "by-hand")
@@ -51,6 +52,12 @@ def supervisorctl(*words: str) -> str:
     server = f"unix://{project.sockets() / 'supervisor.sock'}"
     command = [str(program), "-s", server, *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+
+
+def pids() -> dict[str, int]:
+    """The process of each program of local mode that runs."""
+    programs = Supervisor(Project(ROOT)).programs()
+    return {each.name: each.pid for each in programs if each.state == "RUNNING"}
 
 
 class Demo:

@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from tests.end_to_end.demo import Demo, eventually, quickest, supervisorctl
+from launch.settings import API_LEVELS
+from tests.end_to_end.demo import Demo, eventually, pids, quickest, supervisorctl
 
 BOUND_SECONDS = 3.0
 """No request may take longer, whatever is away."""
+
+RETURN_SECONDS = 30
+"""How long supervisord may take to notice a death, start anew and call it running."""
 
 
 @dataclass
@@ -91,10 +95,22 @@ def test_without_the_api_the_answers_are_502_and_then_200_again(demo: Demo) -> N
     assert result.slowest < BOUND_SECONDS
 
 
-@pytest.mark.parametrize("program", ["redis", "memcached", "mysql", "otel-collector"])
-def test_what_dies_is_started_again_by_itself(demo: Demo, program: str) -> None:
+def kill(program: str) -> None:
+    """Kill a program and return when it runs again, as another process than the one killed."""
+    killed = pids()[program]
     supervisorctl("signal", "KILL", program)
-    eventually(lambda: "RUNNING" in supervisorctl("status", program) or None, program, 15)
+    eventually(
+        lambda: pids().get(program, killed) != killed, f"return of {program}", RETURN_SECONDS
+    )
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["redis", "memcached", "mysql", "otel-collector", "compare", *API_LEVELS, "front-service"],
+)
+def test_what_dies_is_started_again_by_itself(demo: Demo, program: str) -> None:
+    kill(program)
+    eventually(lambda: answers(demo), "answer of the front service", RETURN_SECONDS)
 
 
 @pytest.mark.parametrize("service", ["front-service", "population-api"])
@@ -124,8 +140,7 @@ def answers(demo: Demo) -> bool:
 
 
 def test_a_trace_is_whole_again_after_the_collector_was_killed(demo: Demo) -> None:
-    supervisorctl("signal", "KILL", "otel-collector")
-    eventually(lambda: "RUNNING" in supervisorctl("status", "otel-collector") or None, "it", 15)
+    kill("otel-collector")
     headers = {"Cache-Control": "no-cache", "X-Request-ID": f"after-{time.time_ns()}"}
     requests.get(f"{demo.front}/api/population/Saga", headers=headers, timeout=5)
     demo.trace_of(headers["X-Request-ID"], 8)
