@@ -8,9 +8,11 @@ import pytest
 import requests
 
 from tests.end_to_end.demo import Demo, eventually
+from tests.end_to_end.log_records import Written, in_documents
 from tests.end_to_end.otlp_tree import flat_spans, plain, tree
 from tests.end_to_end.recorded import recorded
 from tests.end_to_end.test_click import COLD_CLICK
+from tests.end_to_end.test_logs import AT_THE_FRONT, OF_THE_API
 
 SPANS = len(COLD_CLICK.splitlines())
 
@@ -90,20 +92,15 @@ def test_openobserve_has_the_metrics(
     eventually(seen, f"{instrument} of {value}", seconds=20)
 
 
-def test_openobserve_has_the_log_records_with_their_trace_id(
+def test_openobserve_has_the_log_records_with_the_span_in_which_they_were_written(
     demo: Demo, trace: dict[str, Any]
 ) -> None:
-    def services() -> set[str]:
-        return {
-            plain(group["resource"]["attributes"])["service.name"]
-            for document in recorded(demo, "logs")
-            for group in document["resourceLogs"]
-            for scoped in group["scopeLogs"]
-            for record in scoped["logRecords"]
-            if record.get("traceId") == trace_id(trace)
-        }
+    def written() -> Written:
+        return in_documents(trace, recorded(demo, "logs"))
 
-    eventually(lambda: services() == {"front-service", "population-api"}, "log records of both")
+    expected = {AT_THE_FRONT, *OF_THE_API["manual"]}
+    eventually(lambda: len(written()) == len(expected), "log records of both")
+    assert written() == expected
 
 
 def test_a_wrong_login_is_refused_by_openobserve(demo: Demo) -> None:

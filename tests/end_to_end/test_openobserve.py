@@ -12,9 +12,12 @@ import yaml
 from tests import promql
 from tests.dashboards import FILES, Asked, board, queries
 from tests.end_to_end.demo import LEVELS, ROOT, Demo, eventually
+from tests.end_to_end.log_records import in_documents
 from tests.end_to_end.otlp_tree import flat_spans
 from tests.end_to_end.recorded import recorded
 from tests.end_to_end.stored_series import Labels, label, metrics, points, stored
+from tests.end_to_end.test_levels import TREES
+from tests.end_to_end.test_logs import AT_THE_FRONT, OF_THE_API
 
 ARRIVAL_SECONDS = 30
 """Metrics leave every five seconds, and some only after their first request has ended."""
@@ -125,35 +128,26 @@ def exemplars(documents: list[dict[str, Any]], histogram: str) -> set[str]:
     }
 
 
-SPANS = ("resourceSpans", "scopeSpans", "spans")
-LOG_RECORDS = ("resourceLogs", "scopeLogs", "logRecords")
-
-
-def trace_ids(documents: list[dict[str, Any]], path: tuple[str, str, str]) -> set[str]:
-    """The trace ids of all spans or of all log records."""
-    groups, scopes, records = path
-    return {
-        record.get("traceId", "")
-        for document in documents
-        for group in document[groups]
-        for scoped in group[scopes]
-        for record in scoped[records]
-    }
+def span_ids(documents: list[dict[str, Any]]) -> set[str]:
+    """The ids of all spans."""
+    return {span["spanId"] for document in documents for span in flat_spans(document)}
 
 
 def test_a_request_id_leads_to_its_trace_its_logs_and_an_exemplar(demo: Demo) -> None:
     request_id = ask(demo, "manual")
-    trace_id = flat_spans(demo.trace_of(request_id, spans=1))[0]["traceId"]
+    trace = demo.trace_of(request_id, len(TREES["manual"].splitlines()))
+    trace_id = flat_spans(trace)[0]["traceId"]
+    written = {AT_THE_FRONT, *OF_THE_API["manual"]}
 
     def in_all_three_signals() -> bool:
         numbers = recorded(demo, "metrics")
         return (
-            trace_id in trace_ids(recorded(demo, "traces"), SPANS)
-            and trace_id in trace_ids(recorded(demo, "logs"), LOG_RECORDS)
+            span_ids([trace]) <= span_ids(recorded(demo, "traces"))
+            and in_documents(trace, recorded(demo, "logs")) == written
             and trace_id in exemplars(numbers, "population.lookup.duration")
         )
 
-    eventually(in_all_three_signals, "trace id in all three signals", ARRIVAL_SECONDS)
+    eventually(in_all_three_signals, "trace in all three signals", ARRIVAL_SECONDS)
 
     page = requests.get(f"{demo.compare}/find?q={request_id}", timeout=5)
     assert page.url == f"{demo.compare}/trace/{trace_id}"
