@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from launch.settings import PROJECT_NAME, read_settings
-from tests.end_to_end.conftest import make
-from tests.end_to_end.demo import ROOT, Demo
+from tests.end_to_end.conftest import browser, make, page
+from tests.end_to_end.demo import BACKENDS, ROOT, Demo
+
+__all__ = ["browser", "page"]
 
 
 def docker(*words: str, seconds: float = 60) -> str:
@@ -54,6 +56,12 @@ def demo() -> Iterator[Demo]:
             make("down", 120)
         if not were_there:
             docker("compose", "down", "--volumes", "--rmi", "local")
+
+
+@pytest.fixture
+def backends() -> set[str]:
+    """The backends that run beside the demo."""
+    return BACKENDS
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from launch.project import Project
 from launch.supervisor import Supervisor
-from tests.end_to_end.demo import ROOT, Demo
+from tests.end_to_end.demo import BACKENDS, ROOT, Demo, pids
 
 START_SECONDS = 900
 """The first start builds the collector."""
@@ -39,10 +39,18 @@ def demo() -> Iterator[Demo]:
         make("down", 60)
 
 
+@pytest.fixture
+def backends(demo: Demo) -> set[str]:
+    """Which backends run beside the demo: those whose program is on this machine."""
+    return BACKENDS & pids().keys()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium as the distribution packages it."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        pytest.skip("not installed: chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,

@@ -16,6 +16,7 @@ from launch.supervisor import Supervisor
 
 ROOT = Path(__file__).parents[2]
 LEVELS = ("none", "zero-code", "libraries", "manual", "by-hand")
+BACKENDS = {"jaeger", "openobserve"}
 SECONDS = 10
 """How long to wait for a trace or a metric before it counts as lost."""
 

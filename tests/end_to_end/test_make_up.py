@@ -8,11 +8,10 @@ import requests
 
 from launch.settings import API_LEVELS
 from tests.end_to_end.conftest import START_SECONDS, make
-from tests.end_to_end.demo import Demo, pids
+from tests.end_to_end.demo import BACKENDS, Demo, pids
 from tests.end_to_end.test_outages import load
 
 FIVE_LEVELS_MEBIBYTES = 700
-BACKENDS = ("jaeger", "openobserve")
 
 
 @pytest.mark.parametrize("target", ["up-local", "up"])
