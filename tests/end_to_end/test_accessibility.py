@@ -1,16 +1,17 @@
 """Every page in both colour schemes: axe-core finds no serious fault."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.end_to_end.demo import LEVELS, Demo
+from tests.end_to_end.test_click import VISIBLE_MS
 from tests.unit.measured_example import example
 
 GRAVE = ("serious", "critical")
@@ -79,3 +80,46 @@ def test_opened_rows_and_an_error_have_none_either(
     for address in (f"{demo.compare}/trace/nothing", f"{demo.compare}/side-by-side?manual=nothing"):
         window.goto(address)
         assert faults(window) == []
+
+
+def test_the_front_page_has_none_with_an_answer_and_its_trace(window: Page, demo: Demo) -> None:
+    window.goto(f"{demo.front}/?level=zero-code")
+    window.get_by_role("button", name="Saga", exact=True).click()
+    expect(window.locator("#answer .answered")).to_be_visible()
+    expect(window.locator("#answer .links")).to_be_visible(timeout=VISIBLE_MS)
+    expect(window.locator("#history a[href]")).to_be_visible()
+    assert faults(window) == []
+
+
+def ask_an_unknown_level(route: Route) -> None:
+    """Hand the page's question on with a level that the front refuses."""
+    route.continue_(url=route.request.url.partition("?")[0] + "?level=magic")
+
+
+def break_off(route: Route) -> None:
+    """Answer nothing, as a server that is away."""
+    route.abort()
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"), [(ask_an_unknown_level, "400"), (break_off, "does not answer")]
+)
+def test_the_front_page_has_none_with_a_problem(
+    window: Page, demo: Demo, answer: Callable[[Route], None], shown: str
+) -> None:
+    window.route("**/api/population/*", answer)
+    window.goto(demo.front)
+    window.get_by_role("button", name="Saga", exact=True).click()
+    expect(window.locator("#answer .result")).to_contain_text(shown, use_inner_text=True)
+    assert faults(window) == []
+
+
+def test_the_front_page_has_none_without_compare(window: Page, demo: Demo) -> None:
+    window.clock.install()
+    window.route("**/api/traces?*", break_off)
+    window.goto(demo.front)
+    window.get_by_role("button", name="Saga", exact=True).click()
+    expect(window.locator("#answer .waiting")).to_be_visible()
+    window.clock.fast_forward(VISIBLE_MS)
+    expect(window.locator("#answer .unreachable")).to_be_visible()
+    assert faults(window) == []
