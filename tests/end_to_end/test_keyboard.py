@@ -1,14 +1,19 @@
-"""The page side by side by keyboard alone: ask, open a row, follow a link, save, open."""
+"""The pages by keyboard alone, each key pressed in the browser: ask, choose, tick, open, save."""
 
 import json
+import re
+import uuid
 from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.demo import Demo
+from tests.end_to_end.test_click import VISIBLE_MS
 
-MOST_STEPS = 80
+MOST_STEPS = 150
+"""Compare's list has 50 rows, and two places in each."""
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -41,24 +46,82 @@ def ask(page: Page, demo: Demo) -> None:
 def test_arrows_lead_to_every_prefecture(page: Page, demo: Demo, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(demo.front)
-    # Which tile each arrow leads to, from every tile.
-    neighbours = page.evaluate(
-        """() => {
-          const tiles = [...document.querySelectorAll("button[data-name]")];
-          const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-          return tiles.map((tile) => arrows.map((key) => {
-            tile.focus();
-            tile.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
-            return tiles.indexOf(document.activeElement);
-          }));
-        }"""
-    )
-    assert len(neighbours) == 47
-    reached, fresh = {0}, [0]
-    while fresh:
-        fresh = [each for tile in fresh for each in neighbours[tile] if each not in reached]
-        reached.update(fresh)
-    assert reached == set(range(47))
+    names = page.locator("button[data-name]").evaluate_all("all => all.map(e => e.dataset.name)")
+    assert len(names) == 47
+    reached, fresh = {names[0]}, [names[0]]
+    while fresh and len(reached) < len(names):
+        tile = page.locator(f'[data-name="{fresh.pop()}"]')
+        for arrow in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
+            tile.focus()
+            page.keyboard.press(arrow)
+            found = page.evaluate("document.activeElement.dataset.name")
+            if found not in reached:
+                reached.add(found)
+                fresh.append(found)
+    assert reached == set(names)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_key_on_a_tile_asks_and_the_trace_can_be_opened(page: Page, demo: Demo, key: str) -> None:
+    page.goto(f"{demo.front}/?lang=en")
+    tab_to(page, page.get_by_role("button", name="Hokkaido", exact=True))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Aomori", exact=True)).to_be_focused()
+    with page.expect_request("**/api/population/Aomori-Ken?*"):
+        page.keyboard.press(key)
+    answer = page.locator("#answer")
+    expect(answer.get_by_role("heading", name="Aomori-Ken")).to_be_visible()
+    expect(answer.locator(".people")).to_contain_text("1,237,984")
+    link = answer.get_by_role("link", name="Compare")
+    expect(link).to_be_visible(timeout=VISIBLE_MS)
+    tab_to(page, link)
+    with page.expect_popup() as opened:
+        page.keyboard.press("Enter")
+    expect(opened.value).to_have_url(re.compile("/trace/[0-9a-f]{32}$"))
+
+
+def test_the_level_the_language_and_the_caches_are_chosen_by_keys(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.front}/?lang=en&level=manual")
+    tab_to(page, page.locator("#skip-caches"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="日本語"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="都道府県の人口")).to_be_visible()
+    expect(page).to_have_url(re.compile("lang=ja"))
+    tab_to(page, page.get_by_role("radio", name="手動"))
+    for level in ("ライブラリ", "ゼロコード"):
+        page.keyboard.press("ArrowLeft")
+        expect(page.get_by_role("radio", name=level)).to_be_checked()
+    expect(page).to_have_url(re.compile("level=zero-code"))
+
+    tab_to(page, page.get_by_role("button", name="北海道", exact=True))
+    with page.expect_request("**/api/population/Hokkaido?level=zero-code") as request:
+        page.keyboard.press("Enter")
+    assert request.value.headers["cache-control"] == "no-cache"
+    said = page.locator("#answer .visible")
+    expect(said).to_contain_text("ゼロコード", use_inner_text=True, timeout=VISIBLE_MS)
+
+
+def test_two_ticked_in_the_list_are_put_side_by_side(page: Page, demo: Demo) -> None:
+    ids = []
+    for level in ("libraries", "manual"):
+        headers = {"X-Request-ID": f"{level}-{uuid.uuid4()}", "Cache-Control": "no-cache"}
+        url = f"{demo.front}/api/population/Saga?level={level}"
+        requests.get(url, headers=headers, timeout=5).raise_for_status()
+        ids.append(demo.trace_id_of(headers["X-Request-ID"], 6))
+    page.goto(demo.compare)
+    button = page.get_by_role("button", name="Put the ticked side by side")
+    expect(button).to_be_disabled()
+    for trace_id in reversed(ids):  # the newest stands above
+        box = page.locator(f'input[value="{trace_id}"]')
+        tab_to(page, box)
+        page.keyboard.press("Space")
+        expect(box).to_be_checked()
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(rf"/side-by-side\?trace={ids[1]}&trace={ids[0]}$"))
+    for level in ("libraries", "manual"):
+        expect(page.get_by_role("heading", name=level, exact=True).first).to_be_visible()
 
 
 def test_ask_open_a_row_and_follow_a_link(page: Page, demo: Demo) -> None:
