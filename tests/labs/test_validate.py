@@ -1,12 +1,15 @@
-"""Every lab loads over the project's file, with all backends and without."""
+"""Every lab loads over the project's file, with all backends and without; `make validate` too."""
 
 import os
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from launch import collector
-from tests.labs.collector import ABSENT, BASE, LABS, PROGRAM
+from launch.project import Project
+from tests.labs.collector import ABSENT, BASE, LABS, PROGRAM, ROOT
 
 NAMES = sorted(file.stem for file in LABS.glob("*.yaml"))
 ENVIRONMENT = {
@@ -38,3 +41,46 @@ def test_the_collector_names_what_it_does_not_take() -> None:
     done = validate(str(BASE), "yaml:processors::tail: {}")
     assert done.returncode == 1
     assert 'unknown type: "tail"' in done.stderr
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of all that `make validate` reads, the collector that is built included."""
+    for name in ("collector", "launch"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copytree(PROGRAM.parent, Project(tmp_path).collector.parent)
+    return tmp_path
+
+
+def make_validate(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What `make validate` says in a folder, with nothing of .env in the environment."""
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    return subprocess.run(
+        ["make", "-s", "validate"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_make_validate_names_every_lab_and_finds_no_fault(copy: Path) -> None:
+    done = make_validate(copy)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"collector/labs/{name}.yaml" for name in NAMES]
+
+
+@pytest.mark.parametrize("broken", ["labs/redaction.yaml", "config.yaml"])
+def test_make_validate_fails_with_the_words_of_the_collector(copy: Path, broken: str) -> None:
+    file = copy / "collector" / broken
+    text = file.read_text(encoding="utf-8")
+    assert "\nprocessors:\n" in text
+    file.write_text(text.replace("\nprocessors:\n", "\nprocessors:\n  nobody: {}\n"))
+    done = make_validate(copy)
+    assert done.returncode != 0
+    assert 'unknown type: "nobody"' in done.stderr
+    # It stops at the first that does not load: every lab, where the base does not.
+    last = NAMES[0] if broken == "config.yaml" else Path(broken).stem
+    assert done.stdout.splitlines()[-1] == f"collector/labs/{last}.yaml"
