@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -41,14 +42,22 @@ def values(path: Path) -> dict[str, list[str]]:
     }
 
 
+def choices(path: Path) -> list[dict[str, str]]:
+    """Every way to choose the variables, the one of the opened dashboard at the head."""
+    offered = values(path)
+    ways = product(*(dict.fromkeys(each) for each in offered.values()))
+    return [dict(zip(offered, way, strict=True)) for way in ways]
+
+
 def queries(path: Path) -> Iterator[Asked]:
-    """Every query, the variables as they are when the dashboard opens."""
-    chosen = {name: choices[0] for name, choices in values(path).items()}
-    for panel in panels(path):
-        for query in panel["queries"]:
-            yield Asked(
-                f"{path.stem}: {panel['title']}",
-                promql.read(query["query"], chosen),
-                query["fields"]["stream"],
-                query["config"]["promql_legend"],
-            )
+    """Every query, once for each way to choose the variables."""
+    for chosen in choices(path):
+        chosen_values = ", ".join(chosen.values())
+        for panel in panels(path):
+            for query in panel["queries"]:
+                yield Asked(
+                    f"{path.stem}: {panel['title']} ({chosen_values})",
+                    promql.read(query["query"], chosen),
+                    query["fields"]["stream"],
+                    query["config"]["promql_legend"],
+                )

@@ -100,6 +100,18 @@ def test_the_first_has_the_level_as_a_filter() -> None:
     }
 
 
+def test_a_query_is_asked_with_every_value_of_its_variable() -> None:
+    asked = {
+        matcher.value
+        for each in queries(FILES[1])
+        for _, matchers in each.query.selectors
+        for matcher in matchers
+        if matcher.label == "service_name"
+    }
+    assert asked == set(values(FILES[1])["service"])
+    assert len(asked) == 6
+
+
 def test_names_of_a_query_are_read() -> None:
     text = 'histogram_quantile(0.95, sum by (le, a) (rate(x_bucket{b="1", c=~"$v"}[1m]))) + max(y)'
     query = promql.read(text, {"v": "p.*"})
