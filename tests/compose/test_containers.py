@@ -3,6 +3,7 @@
 import pytest
 
 from tests.compose.conftest import containers, docker
+from tests.end_to_end.conftest import make
 from tests.end_to_end.demo import Demo
 
 OURS = ("front-service", "population-api", "population-api-zero-code", "compare")
@@ -39,6 +40,17 @@ def test_every_container_has_a_memory_limit_and_gains_no_privileges(demo: Demo) 
     for name, each in containers().items():
         assert each["HostConfig"]["Memory"] > 0, name
         assert "no-new-privileges:true" in each["HostConfig"]["SecurityOpt"], name
+
+
+def test_make_up_once_more_leaves_every_container_as_it_is(demo: Demo) -> None:
+    def running() -> dict[str, tuple[str, str]]:
+        return {
+            name: (each["Id"], each["State"]["StartedAt"]) for name, each in containers().items()
+        }
+
+    before = running()
+    make("up", 1200)
+    assert running() == before
 
 
 @pytest.mark.parametrize("name", OURS)
