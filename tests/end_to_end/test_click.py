@@ -87,6 +87,7 @@ def test_the_page_shows_the_answer_and_its_source(page: Page, demo: Demo) -> Non
         ("en", "Saga", rf"Trace visible after \d\.\d s · {SPANS} spans"),
         ("ja", "佐賀", rf"\d\.\d 秒後にトレースが見えました · {SPANS} スパン"),
     ],
+    ids=["en", "ja"],
 )
 def test_the_page_says_when_the_trace_was_visible_and_its_link_opens_it(
     page: Page, demo: Demo, language: str, saga: str, sentence: str

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from launch.settings import API_LEVELS
-from tests.end_to_end.demo import Demo, eventually, pids, quickest, supervisorctl
+from tests.end_to_end.demo import LEVELS, Demo, eventually, pids, quickest, supervisorctl
 
 BOUND_SECONDS = 3.0
 """No request may take longer, whatever is away."""
@@ -110,7 +110,7 @@ def kill(program: str) -> None:
 )
 def test_what_dies_is_started_again_by_itself(demo: Demo, program: str) -> None:
     kill(program)
-    eventually(lambda: answers(demo), "answer of the front service", RETURN_SECONDS)
+    eventually(lambda: answers_at_every_level(demo), "answer at every level", RETURN_SECONDS)
 
 
 @pytest.mark.parametrize("service", ["front-service", "population-api"])
@@ -135,6 +135,18 @@ def answers(demo: Demo) -> bool:
     """Whether the front service answers again."""
     try:
         return requests.get(f"{demo.front}/healthz", timeout=2).ok
+    except requests.ConnectionError:
+        return False
+
+
+def answers_at_every_level(demo: Demo) -> bool:
+    """Whether the front has an answer again past the caches, from each of the five."""
+    url, headers = f"{demo.front}/api/population/Saga", {"Cache-Control": "no-cache"}
+    try:
+        return all(
+            requests.get(url, params={"level": level}, headers=headers, timeout=10).ok
+            for level in LEVELS
+        )
     except requests.ConnectionError:
         return False
 
