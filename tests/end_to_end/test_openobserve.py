@@ -90,7 +90,7 @@ def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
         pytest.fail("\n".join(missing()))
 
 
-def test_what_level_by_hand_does_not_measure_is_said_on_its_dashboard(demo: Demo) -> None:
+def test_what_level_by_hand_does_not_measure_is_said_by_its_panels(demo: Demo) -> None:
     ask(demo, "by-hand")
     (path,) = [path for path in FILES if any(stays_empty(asked) for asked in queries(path))]
 
@@ -100,8 +100,11 @@ def test_what_level_by_hand_does_not_measure_is_said_on_its_dashboard(demo: Demo
         return streams if any(each["service_name"] == BY_HAND for each in own) else None
 
     streams = eventually(own_metrics, "metrics of level by hand", ARRIVAL_SECONDS)
-    assert all(faults(asked, streams) for asked in queries(path) if stays_empty(asked))
-    assert any("level by hand has none" in panel["description"] for panel in panels(path))
+    empty = [asked for asked in queries(path) if stays_empty(asked)]
+    assert all(faults(asked, streams) for asked in empty)
+    for panel in panels(path):
+        is_empty = any(f": {panel['title']} (" in asked.where for asked in empty)
+        assert is_empty == ("Level by hand has none." in panel["description"]), panel["title"]
 
 
 def test_a_query_for_what_never_comes_is_a_fault(demo: Demo) -> None:
