@@ -42,6 +42,12 @@ def test_every_container_has_a_memory_limit_and_gains_no_privileges(demo: Demo) 
         assert "no-new-privileges:true" in each["HostConfig"]["SecurityOpt"], name
 
 
+def test_no_container_leaves_a_nameless_volume_behind(demo: Demo) -> None:
+    for name, each in containers().items():
+        volumes = [mount["Name"] for mount in each["Mounts"] if mount["Type"] == "volume"]
+        assert all("demo" in volume for volume in volumes), name
+
+
 def test_make_up_once_more_leaves_every_container_as_it_is(demo: Demo) -> None:
     def running() -> dict[str, tuple[str, str]]:
         return {
