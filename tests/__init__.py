@@ -1,1 +1,1 @@
-"""Proof of the demo in four layers: unit, integration, end to end, compose."""
+"""Proof of the demo in layers, each with more of it: from single functions to the containers."""

@@ -81,6 +81,7 @@ class Layer:
 
 LAYERS = [
     Layer("unit", lambda: None),
+    Layer("component", lambda: None),
     Layer("integration", stores_missing),
     Layer("backends", openobserve_missing),
     Layer("labs", collector_missing),

@@ -1,1 +1,1 @@
-"""Unit tests: no network, about a second."""
+"""Unit tests: functions and applications by themselves, no process, no socket; 4 s in all."""

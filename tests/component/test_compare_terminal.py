@@ -16,8 +16,8 @@ from compare import terminal
 from compare.app import create_app
 from compare.ask import Asker
 from compare.settings import Settings
+from tests.component.stranger import SAYINGS, stranger
 from tests.unit.compare_levels import store_of
-from tests.unit.stranger import SAYINGS, stranger
 
 ROOT = Path(__file__).parents[2]
 

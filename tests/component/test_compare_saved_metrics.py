@@ -14,10 +14,10 @@ from compare.app import create_app
 from compare.counter import INSTRUMENT
 from compare.settings import Settings
 from compare.store import Store
+from tests.component.test_compare_counter import send, shown
+from tests.component.test_compare_saved import opened, saved
 from tests.unit.compare_levels import NUMBERS, SERVICES, store_of
 from tests.unit.compare_spans import MS, START, resource, text, trace_id
-from tests.unit.test_compare_counter import send, shown
-from tests.unit.test_compare_saved import opened, saved
 
 CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
 DELTA = AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA

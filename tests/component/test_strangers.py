@@ -9,7 +9,7 @@ from launch import cost
 from launch.health import http_ok
 from launch.project import Project
 from launch.settings import Settings
-from tests.unit.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
+from tests.component.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
 
 
 @pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])

@@ -1,0 +1,1 @@
+"""One program at a time: pages by their test client, processes, sockets of this machine."""
