@@ -121,7 +121,7 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
     "attributes_of_spans": ("Attributes of spans", "スパンの属性"),
     "span_links": ("Span links", "スパンリンク"),
     "instruments": ("Instruments", "計器"),
-    "instruments_of": ("Instruments of {services}", "{services} の計器"),
+    "instruments_of": ("Instruments that {services} has sent", "{services} が送った計器"),
     "resource_differences": ("Resource attributes", "リソース属性"),
     "only_own": ("What auto cannot know", "自動計装では分からないこと"),
     "only_own_text": (

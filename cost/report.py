@@ -37,6 +37,12 @@ COLUMNS = (
     ("bytes", "bytes", ".0f"),
     ("others", "others", ".0%"),
 )
+SPREAD_COLUMNS = (
+    ("of none", "ratio", ".2f"),
+    ("CPU µs", "cpu_us", ".0f"),
+    ("added p50", "added_p50_ms", ".2f"),
+    ("added p99", "added_p99_ms", ".1f"),
+)
 PROCESS_COLUMNS = (
     ("MiB", "memory_mib", ".1f"),
     ("worker RSS", "worker_rss_mib", ".1f"),
@@ -78,7 +84,7 @@ def document(rounds: Rounds, method: Method, *, pinned: bool) -> dict[str, Any]:
 
 
 def table(measured: dict[str, Any]) -> list[str]:
-    """The medians; the spread of the throughput stands beside it."""
+    """The medians, and below them from which value to which the rounds went."""
     levels, machine, method = measured["levels"], measured["machine"], measured["method"]
     lines = [
         f"{measured['measured_at']}  {machine['cpu'] or 'unknown CPU'}, {machine['cores']} cores, "
@@ -86,15 +92,11 @@ def table(measured: dict[str, Any]) -> list[str]:
         f"Medians of {method['rounds']} rounds; latencies at {method['rate']:.0f} requests/s.",
     ]
     for condition in CONDITIONS:
-        heads = [condition, *(head for head, _, _ in COLUMNS), "min..max of none"]
-        rows = [
-            [
-                level["name"],
-                *_cells(level[condition], COLUMNS),
-                "{min:.2f}..{max:.2f}".format(**level[condition]["ratio"]),
-            ]
-            for level in levels
-        ]
+        heads = [condition, *(head for head, _, _ in COLUMNS)]
+        rows = [[level["name"], *_cells(level[condition], COLUMNS)] for level in levels]
+        lines += ["", *_aligned([heads, *rows])]
+        heads = ["min..max", *(head for head, _, _ in SPREAD_COLUMNS)]
+        rows = [[level["name"], *_spreads(level[condition])] for level in levels]
         lines += ["", *_aligned([heads, *rows])]
     rows = [
         [level["name"], str(level["lines"]), *_cells(level["process"], PROCESS_COLUMNS)]
@@ -119,6 +121,13 @@ def _warning(levels: list[dict[str, Any]]) -> list[str]:
 def _figures(samples: Iterable[Sample]) -> dict[str, dict[str, float]]:
     listed = list(samples)
     return {name: asdict(figure([sample[name] for sample in listed])) for name in listed[0]}
+
+
+def _spreads(figures: dict[str, dict[str, float]]) -> list[str]:
+    return [
+        f"{figures[name]['min']:{form}}..{figures[name]['max']:{form}}"
+        for _, name, form in SPREAD_COLUMNS
+    ]
 
 
 def _cells(

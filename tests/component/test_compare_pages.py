@@ -78,6 +78,7 @@ def test_the_list_shows_what_a_request_asked_for(
     root = span(1, trace=2, attributes=tuple(text(*each) for each in attributes.items()))
     send(client, request_of(root).SerializeToString())
     assert f'<bdi class="target">{shown}</bdi>' in page(client, "/")
+    assert f'<p class="where"><bdi>{shown}</bdi></p>' in page(client, f"/trace/{trace_id(2).hex()}")
 
 
 def test_an_empty_list_says_how_to_get_a_first_trace() -> None:

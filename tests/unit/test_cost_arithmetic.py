@@ -88,7 +88,9 @@ def test_the_document_says_where_and_how_it_was_measured(measured: dict[str, Any
 def test_the_table_has_a_line_for_each_level_and_warns_of_noise(measured: dict[str, Any]) -> None:
     lines = report.table(measured)
     for level in LEVELS:
-        assert sum(line.startswith(f"{level.name} ") for line in lines) == 3
+        assert sum(line.startswith(f"{level.name} ") for line in lines) == 5
+    spread = lines[[line.startswith("min..max") for line in lines].index(True) + 2]
+    assert spread.split()[:2] == ["zero-code", "0.50..0.67"]
     assert not any("Noise" in line for line in lines)
     measured["levels"][2]["warm"]["others"]["max"] = 0.43
     assert "up to 43% of the server's core" in report.table(measured)[-1]
