@@ -61,15 +61,17 @@ def api(settings: Settings, store: Store) -> Blueprint:
 
     @routes.get("/metrics")
     def instruments() -> Response:
+        counted = store.counted()
         listed = [
             {"name": known.name, "unit": known.unit, "type": known.kind, "series": series}
-            for known, series in store.counted().instruments().items()
+            for known, series in counted.instruments().items()
         ]
-        return jsonify(metrics=listed)
+        return jsonify(metrics=listed, from_file=counted is store.opened)
 
     @routes.get("/metrics/<path:name>")
     def last_points(name: str) -> Response:
-        found = store.counted().named(name)
+        counted = store.counted()
+        found = counted.named(name)
         if not found:
             return problem(404, "No point of this instrument has arrived yet.")
         instrument = found[0].instrument
@@ -79,6 +81,7 @@ def api(settings: Settings, store: Store) -> Blueprint:
             type=instrument.kind,
             monotonic=instrument.monotonic,
             temporality=instrument.temporality,
+            from_file=counted is store.opened,
             points=[points.document(point) for point in found],
         )
 

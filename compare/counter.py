@@ -27,7 +27,7 @@ MOST_BARS = 60
 class Bar:
     """One prefecture: names, region if it is known, count, and percent of the longest bar.
 
-    trace_id: of the last request that was counted with an exemplar, or empty.
+    trace_id: of a recent request that was counted, by its exemplar, or empty.
     """
 
     name: str

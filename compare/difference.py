@@ -35,7 +35,7 @@ DIFFERENT_BY_NATURE = frozenset(
     }
 )
 
-# Namespaces that the semantic conventions define; every other is the application's own.
+# Namespaces of the conventions in which agents and libraries speak of requests and calls.
 CONVENTIONS = frozenset(
     ("client", "code", "db", "error", "exception", "http", "messaging", "network")
     + ("rpc", "server", "thread", "url", "user_agent")
@@ -244,20 +244,22 @@ def _missing_logs(comparison: Comparison) -> Iterable[Finding]:
         for log in column.logs
         if _by_agent(log) and log.source.service in column.own_services
     }
+    pairs = zip(comparison.columns, severities, strict=True)
+    in_code = [said for column, said in pairs if column.is_set_up_in_code]
     for body in bodies:
-        if any(body not in _severities(column) for column in _in_code(comparison)):
+        if any(body not in said for said in in_code):
             yield Finding("log", body, (), tuple(each.get(body) for each in severities))
 
 
 def _missing_instruments(comparison: Comparison) -> Iterable[Finding]:
     """Instruments of agents and libraries that a level set up in code lacks."""
     given = _instrument_names(comparison, own=False)
-    kept = [{each.name for each in column.instruments} for column in _in_code(comparison)]
+    kept = [
+        {each.name for each in column.instruments}
+        for column in comparison.columns
+        if column.is_set_up_in_code
+    ]
     yield from _instruments(comparison, {name for name in given for has in kept if name not in has})
-
-
-def _in_code(comparison: Comparison) -> list[Column]:
-    return [column for column in comparison.columns if column.is_set_up_in_code]
 
 
 def _instrument_names(comparison: Comparison, own: bool) -> set[str]:

@@ -65,7 +65,7 @@ def figure_pages(store: Store) -> Blueprint:
             others=counter.instruments_of(metrics, service),
             regions=prefectures.REGIONS,
             from_file=metrics is store.opened,
-            is_kept=lambda trace_id: store.trace(trace_id) is not None,
+            is_kept=store.has,
         )
         return page, 200 if known else 400
 

@@ -74,7 +74,7 @@ FIGURES: dict[str, tuple[str, str]] = {
         "These are the values of an opened file: no service sends metrics here.",
         "開いたファイルの値です。ここにメトリクスを送っているサービスはありません。",
     ),
-    "counter_trace": ("last trace", "最新のトレース"),
+    "counter_trace": ("a trace", "トレースの例"),
     "counter_total": ("Requests", "リクエスト"),
     "counter_processes": ("Processes", "プロセス"),
     "counter_live": ("renewed every 2 seconds", "2 秒ごとに更新"),

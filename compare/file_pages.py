@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from compare import trace_set
+from compare import display, trace_set
 from compare.chosen import MOST_TRACES
 from compare.problem import problem
 from compare.same_origin import may_write
@@ -106,7 +106,8 @@ def _uploaded() -> bytes:
 
 def _english(error: trace_set.NotOpened) -> str:
     """The sentence of the page, for a terminal."""
-    return speaker("en")(error.sentence, detail=error.detail, mib=trace_set.MOST_BYTES >> 20)
+    detail = display.value(error.detail)
+    return speaker("en")(error.sentence, detail=detail, mib=trace_set.MOST_BYTES >> 20)
 
 
 def _address(trace_ids: list[str], refused: int) -> str:

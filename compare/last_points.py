@@ -20,6 +20,7 @@ from compare.source import Source
 MOST_SERIES = 5_000
 MOST_BYTES = 8 * 1024 * 1024
 SERIES_OVERHEAD_BYTES = 400
+OVERTAKEN_WITHIN_NANOSECONDS = 60_000_000_000
 TEMPORALITIES = {1: "delta", 2: "cumulative"}
 
 DataPoint: TypeAlias = (
@@ -55,9 +56,15 @@ class LastPoint(NamedTuple):
 class LastPoints:
     """Takes metrics from any thread; the series that was silent longest goes first."""
 
-    def __init__(self, most_series: int = MOST_SERIES, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        most_series: int = MOST_SERIES,
+        most_bytes: int = MOST_BYTES,
+        overtaken_within: float = OVERTAKEN_WITHIN_NANOSECONDS,
+    ) -> None:
         self._most_series = most_series
         self._most_bytes = most_bytes
+        self._overtaken_within = overtaken_within
         self._bytes = 0
         self._lock = Lock()
         self._points: OrderedDict[SeriesKey, LastPoint] = OrderedDict()
@@ -107,9 +114,12 @@ class LastPoints:
         return {(point.source, point.instrument) for point in self.of(services).values()}
 
     def _put(self, key: SeriesKey, point: LastPoint) -> None:
-        """The newest time wins: batches may overtake each other, files be opened in any order."""
+        """The newest time wins: batches may overtake each other, files be opened in any order.
+
+        A point that is older by far tells of a clock that was set back.
+        """
         before = self._points.get(key)
-        if before and before.time > point.time:
+        if before and 0 < before.time - point.time < self._overtaken_within:
             return
         if before and not point.trace_id:
             point = point._replace(trace_id=before.trace_id)
@@ -141,9 +151,10 @@ def _points(metric: Metric) -> Iterator[DataPoint]:
 
 
 def _last_trace(point: DataPoint) -> str:
-    """The trace of the newest exemplar; a summary has none."""
+    """The trace of the newest exemplar that has one; a summary has none."""
     exemplars = [] if isinstance(point, SummaryDataPoint) else point.exemplars
-    newest = max(exemplars, key=lambda each: each.time_unix_nano, default=None)
+    traced = (each for each in exemplars if len(each.trace_id) == 16 and any(each.trace_id))
+    newest = max(traced, key=lambda each: each.time_unix_nano, default=None)
     return newest.trace_id.hex() if newest else ""
 
 
@@ -154,4 +165,5 @@ def _identity(pairs: Iterable[KeyValue]) -> bytes:
 
 def _size(key: SeriesKey, point: LastPoint) -> int:
     """The source is counted with each series: a bound that errs on the safe side."""
-    return len(key[1]) + len(key[2]) + len(point.data) + point.source.size + SERIES_OVERHEAD_BYTES
+    texts = len(key[1]) + len(key[2]) + len(point.instrument.unit) + len(point.trace_id)
+    return texts + len(point.data) + point.source.size + SERIES_OVERHEAD_BYTES

@@ -31,7 +31,7 @@ WIDEST_PART = 44
 WIDEST_CELL = 24
 WIDEST_VALUE = 70
 MOST_ROWS = 1_000
-MOST_RECORDS = 50
+MOST_NAMES = 50
 
 
 def render(
@@ -138,8 +138,8 @@ def _records(comparison: Comparison) -> Iterator[str]:
         "Log records",
         [
             [
-                f"{name(log.severity)} {_cut(value(log.body), WIDEST_VALUE)}"
-                for log in column.logs[:MOST_RECORDS]
+                f"{name(log.severity)} {_cut(name(value(log.body)), WIDEST_VALUE)}"
+                for log in column.logs
             ]
             for column in comparison.columns
         ],
@@ -151,10 +151,14 @@ def _by_name(title: str, told: list[list[str]], comparison: Comparison) -> Itera
     """One line for each text of any trace, and which traces tell it."""
     if comparison.columns:
         yield title
-    for text in sorted({text for texts in told for text in texts}):
-        pairs = zip(comparison.columns, told, strict=True)
-        there = [name(column.label) for column, texts in pairs if text in texts]
-        yield f"  {text}: {', '.join(there)}"
+    labels: dict[str, dict[str, None]] = {}
+    for column, texts in zip(comparison.columns, told, strict=True):
+        for text in texts:
+            labels.setdefault(text, {})[name(column.label)] = None
+    for text in sorted(labels)[:MOST_NAMES]:
+        yield f"  {text}: {', '.join(labels[text])}"
+    if len(labels) > MOST_NAMES:
+        yield f"  ... and {len(labels) - MOST_NAMES} more"
 
 
 def _attributes(comparison: Comparison) -> Iterator[str]:

@@ -125,10 +125,11 @@ SIDE_BY_SIDE: dict[str, tuple[str, str]] = {
     "resource_differences": ("Resource attributes", "リソース属性"),
     "only_own": ("What auto cannot know", "自動計装では分からないこと"),
     "only_own_text": (
-        "Computed from these traces: nobody but own code says this, and the semantic conventions "
-        "have no name for it by which an agent or a library could.",
-        "上のトレースから計算: 独自のコードだけが伝えていること。セマンティック規約に名前がなく、"
-        "エージェントやライブラリには伝えようがありません。",
+        "Computed from these traces: nobody but own code says this. Names by which agents and "
+        "libraries speak of HTTP, databases, code and the like are left out: auto could know "
+        "those.",
+        "上のトレースから計算: 独自のコードだけが伝えていること。HTTP、データベース、コードの"
+        "位置など、エージェントやライブラリも使う名前は除いています。",
     ),
     "only_own_none": (
         "Nothing: own code says no more than agents and libraries here.",

@@ -1,5 +1,6 @@
 """The last traces with their log records, in memory, bounded by number and by bytes."""
 
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Container, Iterable
@@ -74,7 +75,7 @@ class Store:
     ) -> None:
         self.sources = Sources()
         self.metrics = LastPoints()
-        self.opened = LastPoints()
+        self.opened = LastPoints(overtaken_within=math.inf)
         self._most_traces = most_traces
         self._most_bytes = most_bytes
         self._clock = clock
@@ -117,6 +118,12 @@ class Store:
             entry = self._entries.get(trace_id)
             return self._copy(trace_id, entry) if entry and entry.spans else None
 
+    def has(self, trace_id: str) -> bool:
+        """Whether the trace with this id is kept and has spans."""
+        with self._lock:
+            entry = self._entries.get(trace_id)
+            return bool(entry and entry.spans)
+
     def logs(self, trace_id: str) -> tuple[Record, ...]:
         """The log records of a trace, in order of arrival, even before its spans are here."""
         with self._lock:
@@ -149,16 +156,15 @@ class Store:
         return self.metrics if len(self.metrics) else self.opened
 
     def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
-        """The instruments of these services, be it by what arrives or by an opened file."""
-        return self.metrics.yielded_by(services) | self.opened.yielded_by(services)
+        """The instruments of these services: by what arrives, else by an opened file."""
+        return {(point.source, point.instrument) for point in self.points_of(services)}
 
     def points_of(self, services: Container[str]) -> list[LastPoint]:
-        """The newest point of each series of these services, arrived or from a file."""
-        newest = self.opened.of(services)
-        for key, point in self.metrics.of(services).items():
-            if key not in newest or newest[key].time <= point.time:
-                newest[key] = point
-        return list(newest.values())
+        """The last points of these services; those of a file where nothing arrives from one."""
+        arrived = list(self.metrics.of(services).values())
+        heard = {point.source.service for point in arrived}
+        opened = self.opened.of(services).values()
+        return arrived + [point for point in opened if point.source.service not in heard]
 
     def fill(self) -> Fill:
         """How full the store is."""

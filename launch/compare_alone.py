@@ -1,6 +1,7 @@
 """Compare without the rest of the demo, for a talk: no Docker, no stores, no collector."""
 
 import configparser
+import xmlrpc.client
 from pathlib import Path
 
 from launch import machine, ports, venvs
@@ -19,7 +20,10 @@ class CompareAlone(LocalMode):
 
     def running(self) -> bool:
         """True when this project's supervisord answers and knows no program but Compare."""
-        return super().running() and [each.name for each in self._supervisor.programs()] == [NAME]
+        try:
+            return [each.name for each in self._supervisor.programs()] == [NAME]
+        except (OSError, xmlrpc.client.Fault):
+            return False
 
     def up(self, finders: list[ports.Finder]) -> None:
         """Starts Compare and waits until it answers; LaunchError when it does not."""

@@ -56,6 +56,7 @@ def show(file: str, body: bytes, settings: Settings) -> list[str]:
 def _detail(error: urllib.error.HTTPError) -> str:
     """The sentence of a problem+json document; the status when there is none."""
     try:
-        return str(json.load(error)["detail"])
-    except (ValueError, KeyError, TypeError):
+        told = str(json.load(error)["detail"])
+        return "".join(each if each.isprintable() else "?" for each in told)
+    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
         return f"the answer is {error.code}."

@@ -46,7 +46,7 @@ class Supervisor:
         """True when it answers on its socket."""
         try:
             return bool(self._call("getState"))
-        except OSError:
+        except (OSError, xmlrpc.client.Fault):  # a Fault: it is ending
             return False
 
     def start(self, environment: Mapping[str, str], conf: str = CONF) -> None:

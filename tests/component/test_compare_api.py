@@ -267,7 +267,8 @@ def test_the_instruments_are_listed_with_their_number_of_series(client: FlaskCli
                 "type": "sum",
                 "series": 2,
             }
-        ]
+        ],
+        "from_file": False,
     }
 
 

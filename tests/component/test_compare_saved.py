@@ -141,6 +141,15 @@ def test_a_program_is_told_why_nothing_was_opened(
     assert elsewhere.get("/api/traces").json == {"traces": []}
 
 
+def test_what_a_file_says_does_nothing_to_a_terminal(elsewhere: FlaskClient) -> None:
+    point = {"asDouble": "\x1b[2J"}
+    metric = {"sum": {"dataPoints": [point]}}
+    document = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [metric]}]}]}
+    response = elsewhere.post("/api/traces.json", data=json.dumps(document))
+    assert response.status_code == 400
+    assert json.loads(response.data)["detail"].isprintable()
+
+
 def test_one_trace_is_shown_at_once_and_several_are_listed(
     client: FlaskClient, elsewhere: FlaskClient
 ) -> None:

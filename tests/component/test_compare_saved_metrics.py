@@ -105,7 +105,9 @@ def test_points_of_every_kind_survive_the_way_there_and_back(
         add(store, metric)
     opened(elsewhere, saved(client, *IDS))
     for name in (metric.name for metric in metrics):
-        assert elsewhere.get(f"/api/metrics/{name}").json == client.get(f"/api/metrics/{name}").json
+        here, there = (each.get(f"/api/metrics/{name}").get_json() for each in (client, elsewhere))
+        assert (here.pop("from_file"), there.pop("from_file")) == (False, True)
+        assert there == here
 
 
 def test_only_what_the_services_of_the_set_say_themselves_is_saved(
@@ -154,15 +156,18 @@ def test_of_two_files_the_newest_point_of_a_series_counts_whichever_is_opened_la
     assert shown(elsewhere) == [("Saga-Ken", "6"), ("Tokyo-To", "1")]
 
 
-def test_what_is_saved_is_the_newest_point_live_or_from_a_file(
-    client: FlaskClient, elsewhere: FlaskClient, empty: Store
+def test_of_a_service_that_sends_nothing_of_a_file_is_saved_or_compared(
+    client: FlaskClient, store: Store, elsewhere: FlaskClient, empty: Store
 ) -> None:
+    send(store, {"": 1}, name="only.in.the.file")
     opened(elsewhere, saved(client, *IDS))
-    send(empty, {"Saga-Ken": 4}, time=0)
-    send(empty, {"Tokyo-To": 9}, time=2)
+    address = f"/side-by-side.txt?trace={trace_id(NUMBERS['manual']).hex()}"
+    assert "only.in.the.file" in elsewhere.get(address).get_data(as_text=True)
+    send(empty, {"Saga-Ken": 4}, instance="the process that runs here")
+    assert "only.in.the.file" not in elsewhere.get(address).get_data(as_text=True)
     third = create_app(Settings(), Store(100, 10**7)).test_client()
     opened(third, saved(elsewhere, *IDS))
-    assert shown(third) == [("Tokyo-To", "9"), ("Saga-Ken", "5")]
+    assert shown(third) == [("Saga-Ken", "4")]
 
 
 def test_a_file_without_metrics_is_opened_and_one_without_data_is_counted(

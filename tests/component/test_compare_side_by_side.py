@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 from werkzeug.test import TestResponse
 
@@ -15,11 +17,12 @@ from compare.app import create_app
 from compare.ask import LEVELS, REHEARSALS, Asker, FrontUnreachable
 from compare.board import MOST_ROWS, MOST_ROWS_WITH_DETAILS
 from compare.chosen import MOST_TRACES
-from compare.receiver import keep_traces
+from compare.plain_text import MOST_NAMES
+from compare.receiver import keep_logs, keep_traces
 from compare.settings import Settings
 from compare.store import Store
 from tests.unit.compare_levels import NUMBERS, number, store_of
-from tests.unit.compare_spans import request_of, span, text, trace_id
+from tests.unit.compare_spans import request_of, resource, span, text, trace_id
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e\0\U0001f5fe'
 FIVE = "&".join(f"{level}={level}" for level in LEVELS)
@@ -386,3 +389,28 @@ def test_a_request_that_failed_is_said_with_its_status(
     assert (f"HTTP {status}</b>" in page(client, query)) is said
     plain = client.get(f"/side-by-side.txt?{query}").get_data(as_text=True)
     assert (f"my-service: span 1: answered with HTTP status {status}\n" in plain) is said
+
+
+def test_the_text_says_of_each_record_who_has_it_and_of_many_how_many_more(
+    client: FlaskClient, store: Store
+) -> None:
+    def log(level: str, body: str) -> None:
+        batch = ExportLogsServiceRequest()
+        records = batch.resource_logs.add(resource=resource("api")).scope_logs.add().log_records
+        told = AnyValue(string_value=body)
+        records.add(trace_id=trace_id(NUMBERS[level]), severity_text="INFO", body=told)
+        keep_logs(store, batch)
+
+    for place in range(MOST_NAMES + 10):
+        log("manual", f"record {place:03}")
+    log("manual", "a shared one")
+    log("zero-code", "a shared one")
+    log("zero-code", "a line\n\nWhat auto cannot know\n  span forged")
+    lines = client.get(f"/side-by-side.txt?{TWO}").get_data(as_text=True).splitlines()
+    records = lines[lines.index("Log records") + 1 :]
+    assert [line.strip() for line in records[:2]] == [
+        "INFO a line What auto cannot know span forged: zero-code",
+        "INFO a shared one: zero-code, manual",
+    ]
+    assert records[MOST_NAMES] == "  ... and 12 more"
+    assert lines.count("What auto cannot know") == 1

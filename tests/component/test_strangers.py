@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cost.__main__ import send
-from launch import cost
+from launch import cost, saved_set
 from launch.health import http_ok
-from launch.project import Project
+from launch.project import LaunchError, Project
 from launch.settings import Settings
 from tests.component.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
 
@@ -31,3 +31,18 @@ def test_figures_that_it_does_not_take_are_no_failure(saying: bytes) -> None:
         (said,) = send({}, f"http://127.0.0.1:{port}")
     assert said.startswith("compare does not answer")
     assert said.isprintable()
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_a_saved_set_that_it_does_not_take_is_a_sentence(saying: bytes) -> None:
+    with stranger(saying) as port, pytest.raises(LaunchError) as raised:
+        saved_set.show("talk.json", b"{}", Settings({"COMPARE_PORT": str(port)}))
+    assert str(raised.value).isprintable()
+
+
+def test_what_it_says_against_a_saved_set_does_nothing_to_a_terminal() -> None:
+    detail = b'{"detail": "no\\u001b[2J"}'
+    refusal = b"HTTP/1.1 400 BAD REQUEST\r\nContent-Length: %d\r\n\r\n" % len(detail) + detail
+    with stranger(refusal) as port, pytest.raises(LaunchError, match="not opened: no") as raised:
+        saved_set.show("talk.json", b"{}", Settings({"COMPARE_PORT": str(port)}))
+    assert str(raised.value).isprintable()

@@ -24,11 +24,14 @@ class FakeMySQL:
     connecting: float = 0.001
     answering: float = 0.001
     cut: bool = False
+    refusing: bool = False
     connections: int = 0
 
     def connect(self, **options: object) -> "FakeMySQL":
         self.now += self.connecting
         self.connections += 1
+        if self.refusing:
+            raise mysql.connector.InterfaceError("nobody listens")
         return self
 
     def cursor(self) -> "FakeMySQL":
@@ -91,7 +94,8 @@ def test_a_connection_that_came_too_late_serves_the_next_question(server: FakeMy
 
 
 def test_a_first_connection_that_fails_is_not_tried_again(server: FakeMySQL) -> None:
-    server.answering = TIMEOUT_SECONDS
+    server.refusing = True
     with pytest.raises(DatabaseUnavailable):
         MySQLCensus(Settings("unused")).read(PREFECTURES[0])
     assert server.connections == 1
+    assert server.now < LATEST_BEGIN_SECONDS

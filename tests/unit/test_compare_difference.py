@@ -229,3 +229,13 @@ def test_many_log_records_cost_time_in_proportion() -> None:
     found = [each for each in only_own_code(comparison) if each.sort == "log"]
     assert len(found) == len(bodies) == 3000
     assert found[0].values == (None, "INFO")
+
+
+def test_many_forgotten_records_cost_time_in_proportion() -> None:
+    store = store_of("zero-code", "manual")
+    for number in range(3000):
+        body = f"record {number}"
+        log(store, "zero-code", body, agent=True, service=SERVICES["zero-code"])
+        log(store, "manual", f"another {body}", service=SERVICES["manual"])
+    found = forgotten_by_hand(compared("zero-code", "manual", store=store))
+    assert len([each for each in found if each.sort == "log"]) == 3000
