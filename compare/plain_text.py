@@ -5,16 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from compare.alignment import AlignedRow
 from compare.chosen import Chosen, State
 from compare.comparison import Comparison
-from compare.difference import (
-    Finding,
-    Line,
-    Texts,
-    Verdict,
-    attribute_lines,
-    forgotten_by_hand,
-    only_own_code,
-)
+from compare.difference import Line, Texts, Verdict, attribute_lines
 from compare.display import duration, name, value
+from compare.findings import Finding, forgotten_by_hand, only_own_code
 from compare.origin import Origin
 from compare.question import Question
 from compare.trace import Node

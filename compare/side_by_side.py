@@ -20,8 +20,9 @@ from compare.ask import LEVELS, Asked, Asker, Condition
 from compare.board import MOST_ROWS, board_of
 from compare.chosen import MOST_TRACES, Chosen, State, chosen_of, named_in
 from compare.comparison import Comparison, compare_traces
-from compare.difference import forgotten_by_hand, only_own_code, resource_lines
+from compare.difference import resource_lines
 from compare.digest import Digest
+from compare.findings import forgotten_by_hand, only_own_code
 from compare.links import jaeger_comparison, links_of
 from compare.prefectures import PREFECTURES
 from compare.problem import problem

@@ -12,7 +12,8 @@ import compare
 from compare import display, words
 from compare.app import create_app
 from compare.ask import LEVELS
-from compare.difference import Sort, Verdict
+from compare.difference import Verdict
+from compare.findings import Sort
 from compare.pages import MOST_SPANS_WITH_DETAILS
 from compare.patched import PATCHES, REDIS_PIPELINE
 from compare.role import Role

@@ -5,15 +5,8 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationSc
 from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
 from compare.comparison import Comparison, compare_traces
-from compare.difference import (
-    Finding,
-    Line,
-    Verdict,
-    attribute_lines,
-    forgotten_by_hand,
-    only_own_code,
-    resource_lines,
-)
+from compare.difference import Line, Verdict, attribute_lines, resource_lines
+from compare.findings import Finding, forgotten_by_hand, only_own_code
 from compare.receiver import keep_logs, keep_traces
 from compare.role import Role
 from compare.store import Store
