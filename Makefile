@@ -20,47 +20,47 @@ menu: ## Print this menu.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## Start the demo: in Docker containers where that works, else as local processes.
-	@$(PYTHON) -m launch up
+	@$(PYTHON) -m tools.launch up
 
 up-local: ## Start the demo as local processes, without Docker.
-	@$(PYTHON) -m launch up-local
+	@$(PYTHON) -m tools.launch up-local
 
 open: ## Show a saved set of traces, starting Compare alone where no demo runs: make open FILE=talk.json.
-	@$(PYTHON) -m launch open $(if $(FILE),"$(FILE)")
+	@$(PYTHON) -m tools.launch open $(if $(FILE),"$(FILE)")
 
 down: ## Stop the demo and keep its data.
-	@$(PYTHON) -m launch down
+	@$(PYTHON) -m tools.launch down
 
 status: ## Show what runs, since when, how healthy it is and how much memory it takes.
-	@$(PYTHON) -m launch status
+	@$(PYTHON) -m tools.launch status
 
 logs: ## Follow the logs of all parts, or of one: make logs SERVICE=front-service.
-	@$(PYTHON) -m launch logs $(SERVICE)
+	@$(PYTHON) -m tools.launch logs $(SERVICE)
 
 test: tests-venv ## Run every test that this machine allows and name those it left out.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
 measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure how soon a click's trace is seen; other questions: WHAT=throughput, outage, batching.
-	@$(CHECKS)/python -m measure.$(WHAT)
+	@$(CHECKS)/python -m tools.benchmarks.$(WHAT)
 
 cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
-	@$(PYTHON) -m launch cost $(if $(QUICK),--quick)
+	@$(PYTHON) -m tools.launch cost $(if $(QUICK),--quick)
 
 compare: ## Ask at several levels and print what each tells: make compare PREF=Saga LEVELS=zero-code,manual CONDITION=warm TIMES=no.
-	@$(PYTHON) -m compare.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(filter no,$(TIMES)),--no-times)
+	@$(PYTHON) -m tools.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(filter no,$(TIMES)),--no-times)
 
 pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
-	@$(CHECKS)/python -m docs.pictures
+	@$(CHECKS)/python -m tools.pictures
 
 lab: ## List the labs of the collector, or switch: make lab LAB=tail-sampling, LAB=off.
-	@$(PYTHON) -m launch lab $(LAB)
+	@$(PYTHON) -m tools.launch lab $(LAB)
 
 load: ## Ask for prefectures, Saga most often, for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.
-	@$(PYTHON) -m launch venv load
-	@.local/venv/load/bin/python -m load $(if $(PAGE),page)
+	@$(PYTHON) -m tools.launch venv load
+	@.local/venv/load/bin/python -m tools.load $(if $(PAGE),page)
 
 collector: ## Build the collector of local mode from its Go sources.
-	@$(PYTHON) -m launch collector
+	@$(PYTHON) -m tools.launch collector
 
 collector-image: ## Build a container image of that collector, for COLLECTOR_IMAGE in .env.
 	docker build --tag population-demo-otelcol collector/otelcol
@@ -74,10 +74,10 @@ lint: tests-venv ## Check style, format and types of all Python code.
 	@$(CHECKS)/ruff check . && $(CHECKS)/ruff format --check . && $(CHECKS)/mypy
 
 lock: ## Pin all Python packages anew, with hashes, from every requirements.in (needs uv).
-	@sh launch/lock.sh
+	@sh tools/launch/lock.sh
 
 clean: ## Stop the demo and remove its data, logs, environments and containers.
-	@$(PYTHON) -m launch clean
+	@$(PYTHON) -m tools.launch clean
 
 tests-venv:
-	@$(PYTHON) -m launch venv tests
+	@$(PYTHON) -m tools.launch venv tests

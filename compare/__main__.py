@@ -10,7 +10,7 @@ from waitress import serve
 
 from compare.app import create_app
 from compare.settings import Settings
-from compare.store import Store
+from compare.storage.store import Store
 
 THREADS = 8
 # Above the limits of the receiver and of opened files, so that a sender is told in its own way.

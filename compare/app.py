@@ -7,18 +7,19 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from compare import display, words
-from compare.api import api
-from compare.ask import Asker, HttpFront
-from compare.figure_pages import figure_pages
-from compare.file_pages import file_pages
-from compare.pages import pages
-from compare.problem import problem
-from compare.receiver import receiver
+from compare import words
+from compare.figures.pages import figure_pages
+from compare.otlp.http import MOST_COMPRESSED_BYTES
 from compare.settings import Settings
-from compare.side_by_side import side_by_side
-from compare.store import Store
-from compare.wire import MOST_COMPRESSED_BYTES
+from compare.side_by_side.front_client import Asker, HttpFront
+from compare.side_by_side.pages import side_by_side
+from compare.storage.receiver import receiver
+from compare.storage.store import Store
+from compare.web import display
+from compare.web.api import api
+from compare.web.file_pages import file_pages
+from compare.web.pages import pages
+from compare.web.problem import problem
 
 # Telemetry is text from anywhere: a page runs no script and loads nothing but its own files.
 CONTENT_SECURITY_POLICY = (
@@ -29,7 +30,7 @@ CONTENT_SECURITY_POLICY = (
 
 def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> Flask:
     """The WSGI application: OTLP in, JSON and pages out."""
-    app = Flask(__name__)
+    app = Flask("compare", template_folder="web/templates", static_folder="web/static")
     app.config["MAX_CONTENT_LENGTH"] = MOST_COMPRESSED_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(receiver(store))

@@ -32,6 +32,13 @@ LEVELS = (
         "opentelemetry-instrument、コードは 0 行",
     ),
     Level(
+        "zero-code-plus",
+        "zero-code plus",
+        "ゼロコード＋独自",
+        "opentelemetry-instrument plus own spans and metrics through the API",
+        "opentelemetry-instrument に加え、API で独自のスパンとメトリクス",
+    ),
+    Level(
         "libraries",
         "libraries",
         "ライブラリ",
@@ -46,9 +53,9 @@ LEVELS = (
         "ライブラリと独自のスパン・メトリクス・ログ",
     ),
     Level(
-        "by-hand",
-        "by hand",
-        "すべて手書き",
+        "own-only",
+        "own only",
+        "独自のみ",
         "own spans only, even for cache and database",
         "HTTP・キャッシュ・DB もすべて独自のスパン",
     ),

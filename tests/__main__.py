@@ -15,11 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from launch.collector import is_built
-from launch.engine import Engine
-from launch.project import Project
-from launch.settings import read_settings
-from launch.supervisor import Supervisor
+from tools.launch.docker.engine import Engine
+from tools.launch.local.collector_build import is_built
+from tools.launch.local.supervisor import Supervisor
+from tools.launch.project import Project
+from tools.launch.settings import read_settings
 
 HERE = Path(__file__).parent
 LAYER_SECONDS = 1500

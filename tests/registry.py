@@ -1,4 +1,4 @@
-"""What telemetry/registry.yaml says and what was emitted, both as short sentences to compare."""
+"""What the registry says and what was emitted, both as short sentences to compare."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,8 +9,8 @@ import yaml
 
 from tests import conventions
 
-FILE = Path(__file__).parents[1] / "telemetry" / "registry.yaml"
-OWN_SCOPES = ("population_api", "population_api.by_hand")
+FILE = Path(__file__).parents[1] / "docs" / "semantic-conventions" / "registry.yaml"
+OWN_SCOPES = ("population_api", "population_api.own_only")
 TYPES = {bool: "boolean", int: "int", float: "double", str: "string"}
 
 Attributes = Mapping[str, Any]

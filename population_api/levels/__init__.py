@@ -4,9 +4,10 @@
 |---|---|
 | none | gunicorn population_api.levels.none:app |
 | zero-code | opentelemetry-instrument gunicorn population_api.levels.none:app |
+| zero-code-plus | opentelemetry-instrument gunicorn population_api.levels.zero_code_plus:app |
 | libraries | gunicorn population_api.levels.libraries:app |
 | manual | gunicorn population_api.levels.manual:app |
-| by-hand | gunicorn population_api.levels.by_hand:app |
+| own-only | gunicorn population_api.levels.own_only:app |
 """
 
 import logging

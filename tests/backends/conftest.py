@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from launch.openobserve import OpenObserve
 from tests.integration.servers import Server, free_port
+from tools.launch.openobserve.client import OpenObserve
 
 USER, PASSWORD = "demo@example.com", "Right-Password-1"
 

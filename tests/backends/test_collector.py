@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import requests
 
-from launch.project import Project
 from tests.backends.conftest import PASSWORD, USER
 from tests.end_to_end.conftest import make
 from tests.end_to_end.demo import eventually
 from tests.end_to_end.otlp_tree import plain
 from tests.integration.servers import ROOT, Server, free_port
+from tools.launch.project import Project
 
 BUILD_SECONDS = 900
 AWAY_SECONDS = 3

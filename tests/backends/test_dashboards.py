@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from launch import dashboards
-from launch.openobserve import TRIES, OpenObserve, OpenObserveError
-from launch.project import Project
-from launch.settings import Settings
 from tests.backends.conftest import PASSWORD, USER, Gate
 from tests.dashboards import FILES, FOLDER, board
 from tests.integration.servers import ROOT, Server, free_port
+from tools.launch.openobserve import dashboards
+from tools.launch.openobserve.client import TRIES, OpenObserve, OpenObserveError
+from tools.launch.project import Project
+from tools.launch.settings import Settings
 
 TITLES = [board(path)["title"] for path in FILES]
 
@@ -34,7 +34,7 @@ def first_panel(openobserve: OpenObserve, title: str) -> str:
     return str(kept.dashboard["tabs"][0]["panels"][0]["title"])
 
 
-def edit_by_hand(openobserve: OpenObserve, title: str) -> None:
+def edit_own_only(openobserve: OpenObserve, title: str) -> None:
     """As its page does: the whole dashboard again, with one panel changed."""
     identity = openobserve.titles()[title]
     kept = openobserve.read(identity)
@@ -78,7 +78,7 @@ def test_ours_that_has_changed_is_renewed_in_its_place(
 
 def test_a_persons_edit_is_left_alone_and_named(openobserve: OpenObserve, folder: Path) -> None:
     dashboards.put_all(folder, openobserve)
-    edit_by_hand(openobserve, TITLES[1])
+    edit_own_only(openobserve, TITLES[1])
     rename_first_panel(sorted(folder.glob("*.json"))[1], "Ours")
 
     done = dashboards.put_all(folder, openobserve)
@@ -99,7 +99,7 @@ def test_a_stale_hash_is_refused(openobserve: OpenObserve) -> None:
     dashboards.put_all(FOLDER, openobserve)
     identity = openobserve.titles()[TITLES[0]]
     stale = openobserve.read(identity)
-    edit_by_hand(openobserve, TITLES[0])
+    edit_own_only(openobserve, TITLES[0])
     with pytest.raises(OpenObserveError, match="409"):
         openobserve.replace(identity, stale.hash, stale.dashboard)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from launch.settings import PROJECT_NAME, read_settings
 from tests.end_to_end.conftest import browser, make, page
 from tests.end_to_end.demo import BACKENDS, ROOT, Demo
+from tools.launch.settings import PROJECT_NAME, read_settings
 
 __all__ = ["browser", "page"]
 

@@ -3,11 +3,11 @@
 import pytest
 import requests
 
-from launch.labs import OFF, Labs
-from launch.project import Project
 from tests.compose.conftest import container, docker
 from tests.end_to_end.conftest import make
 from tests.end_to_end.demo import ROOT, Demo
+from tools.launch.labs.labs import OFF, Labs
+from tools.launch.project import Project
 
 NAMES = [lab.name for lab in Labs(Project(ROOT)).all() if lab.name != OFF]
 SWITCH_SECONDS = 120

@@ -6,7 +6,7 @@ from tests.end_to_end.test_openobserve import (
     test_every_query_of_every_dashboard_finds_its_series,
     test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans,
     test_make_up_has_put_each_of_our_dashboards_there_once,
-    test_what_level_by_hand_does_not_measure_is_said_by_its_panels,
+    test_what_level_own_only_does_not_measure_is_said_by_its_panels,
 )
 
 __all__ = [
@@ -15,5 +15,5 @@ __all__ = [
     "test_every_query_of_every_dashboard_finds_its_series",
     "test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans",
     "test_make_up_has_put_each_of_our_dashboards_there_once",
-    "test_what_level_by_hand_does_not_measure_is_said_by_its_panels",
+    "test_what_level_own_only_does_not_measure_is_said_by_its_panels",
 ]

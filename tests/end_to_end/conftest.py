@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from launch.project import Project
-from launch.supervisor import Supervisor
 from tests.end_to_end.demo import BACKENDS, ROOT, Demo, pids
+from tools.launch.local.supervisor import Supervisor
+from tools.launch.project import Project
 
 START_SECONDS = 900
 """The first start builds the collector."""

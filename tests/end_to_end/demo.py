@@ -10,12 +10,12 @@ import redis
 import requests
 from pymemcache.client.base import Client as Memcached
 
-from launch.project import Project
-from launch.settings import read_settings
-from launch.supervisor import Supervisor
+from tools.launch.local.supervisor import Supervisor
+from tools.launch.project import Project
+from tools.launch.settings import read_settings
 
 ROOT = Path(__file__).parents[2]
-LEVELS = ("none", "zero-code", "libraries", "manual", "by-hand")
+LEVELS = ("none", "zero-code", "zero-code-plus", "libraries", "manual", "own-only")
 BACKENDS = {"jaeger", "openobserve"}
 SECONDS = 10
 """How long to wait for a trace or a metric before it counts as lost."""
@@ -49,7 +49,7 @@ def quickest(act: Callable[[], object], prepare: Callable[[], object], enough: f
 def supervisorctl(*words: str) -> str:
     """What supervisorctl answered about one program of local mode."""
     project = Project(ROOT)
-    program = project.venv("launch") / "bin" / "supervisorctl"
+    program = project.venv("supervisor") / "bin" / "supervisorctl"
     server = f"unix://{project.sockets() / 'supervisor.sock'}"
     command = [str(program), "-s", server, *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.end_to_end.demo import LEVELS, Demo
 from tests.end_to_end.test_click import VISIBLE_MS
-from tests.unit.measured_example import example
+from tests.samples.cost import example
 
 GRAVE = ("serious", "critical")
 PAGES = ("front", "requests", "trace", "two", "five", "counter", "no counter", "cost", "open")

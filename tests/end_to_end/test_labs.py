@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from launch.labs import OFF, Labs
-from launch.project import Project
 from tests.end_to_end.conftest import make
 from tests.end_to_end.demo import ROOT, Demo
 from tests.end_to_end.test_outages import BOUND_SECONDS, load
+from tools.launch.labs.labs import OFF, Labs
+from tools.launch.project import Project
 
 NAMES = [lab.name for lab in Labs(Project(ROOT)).all() if lab.name != OFF]
 SWITCH_SECONDS = 30

@@ -43,8 +43,8 @@ def test_zero_code_and_libraries_know_nothing_of_the_application(demo: Demo) -> 
         assert not {name for name in names if name.startswith("population.")}
 
 
-def test_manual_and_by_hand_say_what_only_the_application_knows(demo: Demo) -> None:
-    for level in ("manual", "by-hand"):
+def test_manual_and_own_only_say_what_only_the_application_knows(demo: Demo) -> None:
+    for level in ("manual", "own-only"):
         (lookup,) = [
             span
             for span in flat_spans(ask(demo, level, "no-cache"))
@@ -55,10 +55,10 @@ def test_manual_and_by_hand_say_what_only_the_application_knows(demo: Demo) -> N
         assert lookup["attributes"]["code.file.path"] == "population_api/lookup.py"
 
 
-def test_no_library_makes_a_span_of_the_api_at_level_by_hand(demo: Demo) -> None:
-    spans = flat_spans(ask(demo, "by-hand", "no-cache"))
-    scopes = {span["scope"] for span in spans if span["service"] == "population-api-by-hand"}
-    assert scopes == {"population_api", "population_api.by_hand"}
+def test_no_library_makes_a_span_of_the_api_at_level_own_only(demo: Demo) -> None:
+    spans = flat_spans(ask(demo, "own-only", "no-cache"))
+    scopes = {span["scope"] for span in spans if span["service"] == "population-api-own-only"}
+    assert scopes == {"population_api", "population_api.own_only"}
 
 
 def test_each_level_keeps_answers_of_its_own(demo: Demo) -> None:

@@ -18,7 +18,7 @@ OF_THE_API: dict[str, Written] = {
     },
     "libraries": set(),
     "manual": {("population-api", "population-api look up population")},
-    "by-hand": set(),
+    "own-only": set(),
 }
 """Two levels send their log records; one has a span of its own where the record is written."""
 

@@ -6,10 +6,10 @@ import uuid
 import pytest
 import requests
 
-from launch.settings import API_LEVELS
 from tests.end_to_end.conftest import START_SECONDS, make
 from tests.end_to_end.demo import BACKENDS, Demo, pids
 from tests.end_to_end.test_outages import load
+from tools.launch.settings import API_LEVELS
 
 FIVE_LEVELS_MEBIBYTES = 700
 

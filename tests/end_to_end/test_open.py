@@ -10,9 +10,9 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from compare import terminal
 from tests.end_to_end.demo import LEVELS, ROOT, Demo
 from tests.integration.servers import free_port
+from tools import terminal
 
 OPEN_SECONDS = 600
 """The first time, Compare's Python packages are installed."""
@@ -82,7 +82,7 @@ def test_five_levels_are_shown_without_the_demo(
     page.goto(address)
     expect(page.locator(".heads .head")).to_have_count(len(LEVELS))
     there = requests.get(address.replace("side-by-side", "side-by-side.txt", 1), timeout=5).text
-    assert "  instrument http_requests_by_prefecture: manual, by-hand\n" in there
+    assert "  instrument http_requests_by_prefecture: manual, own-only\n" in there
     assert there == text
 
 

@@ -22,7 +22,7 @@ from tests.end_to_end.test_logs import AT_THE_FRONT, OF_THE_API
 ARRIVAL_SECONDS = 30
 """Metrics leave every five seconds, and some only after their first request has ended."""
 
-BY_HAND = "population-api-by-hand"
+OWN_ONLY = "population-api-own-only"
 
 Streams = dict[str, list[Labels]]
 
@@ -69,7 +69,7 @@ def faults(asked: Asked, streams: Streams) -> list[str]:
 def stays_empty(asked: Asked) -> bool:
     """Whether a query asks for what only a library measures, of the level that has no library."""
     return any(
-        stream.startswith("http_server_") and any(m.value == BY_HAND for m in matchers)
+        stream.startswith("http_server_") and any(m.value == OWN_ONLY for m in matchers)
         for stream, matchers in asked.query.selectors
     )
 
@@ -90,14 +90,14 @@ def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
         pytest.fail("\n".join(missing()))
 
 
-def test_what_level_by_hand_does_not_measure_is_said_by_its_panels(demo: Demo) -> None:
-    ask(demo, "by-hand")
+def test_what_level_own_only_does_not_measure_is_said_by_its_panels(demo: Demo) -> None:
+    ask(demo, "own-only")
     (path,) = [path for path in FILES if any(stays_empty(asked) for asked in queries(path))]
 
     def own_metrics() -> Streams | None:
         streams = stored(recorded(demo, "metrics"))
         own = streams.get("population_lookup_duration_count", [])
-        return streams if any(each["service_name"] == BY_HAND for each in own) else None
+        return streams if any(each["service_name"] == OWN_ONLY for each in own) else None
 
     streams = eventually(own_metrics, "metrics of level by hand", ARRIVAL_SECONDS)
     empty = [asked for asked in queries(path) if stays_empty(asked)]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import pytest
 import requests
 
-from launch.settings import API_LEVELS
 from tests.end_to_end.demo import LEVELS, Demo, eventually, pids, quickest, supervisorctl
+from tools.launch.settings import API_LEVELS
 
 BOUND_SECONDS = 3.0
 """No request may take longer, whatever is away."""

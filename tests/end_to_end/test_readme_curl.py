@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
-from launch.settings import DEFAULTS
 from tests.end_to_end.demo import Demo
 from tests.unit.test_readme import ENGLISH, JAPANESE
+from tools.launch.settings import DEFAULTS
 
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SAGA = {"prefecture": "Saga-Ken", "name_ja": "佐賀県", "population": 811_442, "census_year": 2020}

@@ -1,4 +1,4 @@
-"""What arrived at compare from own code, at every level, is what telemetry/registry.yaml says."""
+"""What arrived at compare from own code, at every level, is what the registry says."""
 
 import uuid
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def arrived(demo: Demo) -> dict[str, set[str]]:
     def has_metrics(level: str) -> bool:
         return any(sentence.startswith("metric") for sentence in found(level))
 
-    for level in ("manual", "by-hand"):
+    for level in ("manual", "own-only"):
         eventually(lambda level=level: has_metrics(level), "own metrics", EXPORT_SECONDS)  # type: ignore[misc]
     return {level: found(level) for level in LEVELS}
 
@@ -118,8 +118,8 @@ def test_a_level_without_own_telemetry_emits_nothing_of_ours(
     assert arrived[level] == set()
 
 
-def test_level_by_hand_says_what_level_manual_says_and_whether_the_cache_knew(
+def test_level_own_only_says_what_level_manual_says_and_whether_the_cache_knew(
     arrived: dict[str, set[str]],
 ) -> None:
-    assert arrived["by-hand"] - arrived["manual"] == {"attribute population.cache.hit (boolean)"}
-    assert arrived["manual"] <= arrived["by-hand"]
+    assert arrived["own-only"] - arrived["manual"] == {"attribute population.cache.hit (boolean)"}
+    assert arrived["manual"] <= arrived["own-only"]

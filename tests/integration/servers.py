@@ -8,9 +8,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from launch import database, programs
-from launch.project import Project
-from launch.settings import Settings
+from tools.launch.local import database, programs
+from tools.launch.project import Project
+from tools.launch.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30

@@ -5,10 +5,10 @@ import subprocess
 import time
 from pathlib import Path
 
-from launch import collector
-from launch.health import http_ok
-from launch.project import Project
 from tests.integration.servers import free_port
+from tools.launch.health import http_ok
+from tools.launch.local import collector_build as collector
+from tools.launch.project import Project
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Project(ROOT).collector

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from launch import collector
-from launch.project import Project
 from tests.labs.collector import ABSENT, BASE, LABS, PROGRAM, ROOT
+from tools.launch.local import collector_build as collector
+from tools.launch.project import Project
 
 NAMES = sorted(file.stem for file in LABS.glob("*.yaml"))
 ENVIRONMENT = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from launch.collector import GO_FLAGS
+from tools.launch.local.collector_build import GO_FLAGS
 
 FOLDER = Path(__file__).resolve().parents[2] / "collector"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from launch.dashboards import digest, is_edited, put_all, seal_of, sealed
-from launch.openobserve import OpenObserve, OpenObserveError
 from tests import promql
 from tests.dashboards import FILES, FOLDER, board, panels, queries, values
+from tools.launch.openobserve.client import OpenObserve, OpenObserveError
+from tools.launch.openobserve.dashboards import digest, is_edited, put_all, seal_of, sealed
 
 WIDTH = 192  # columns of version 8
 
@@ -95,7 +95,7 @@ def test_the_first_has_the_level_as_a_filter() -> None:
             "population-api.*",
             "population-api.*",
             "population-api",
-            "population-api-by-hand",
+            "population-api-own-only",
         ]
     }
 

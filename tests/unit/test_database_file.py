@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from launch.settings import API_LEVELS
 from population_api.prefectures import PREFECTURES
+from tools.launch.settings import API_LEVELS
 
 ROOT = Path(__file__).parents[2]
 SQL = (ROOT / "db" / "1-prefectures.sql").read_text(encoding="utf-8")
@@ -27,7 +27,7 @@ def test_the_file_states_its_encoding_before_its_first_japanese_name() -> None:
     assert 0 <= SQL.index("SET NAMES utf8mb4;") < SQL.index("北海道")
 
 
-@pytest.mark.parametrize("file", ["docker-compose.yml", "launch/mariadb.cnf"])
+@pytest.mark.parametrize("file", ["docker-compose.yml", "tools/launch/local/mariadb.cnf"])
 def test_the_database_takes_every_thread_of_every_level_and_of_a_measurement(file: str) -> None:
     gunicorn = (ROOT / "population_api" / "gunicorn.conf.py").read_text(encoding="utf-8")
     (threads,) = re.findall(r"^threads = (\d+)$", gunicorn, re.M)

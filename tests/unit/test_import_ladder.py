@@ -41,7 +41,7 @@ def test_telemetry_py_is_the_only_file_that_knows_sdk_exporters_or_libraries() -
     assert beyond_the_api == {"population_api/telemetry.py"}
 
 
-@pytest.mark.parametrize("level", ["none", "libraries", "manual", "by_hand"])
+@pytest.mark.parametrize("level", ["none", "libraries", "manual", "own_only"])
 def test_launch_files_import_no_opentelemetry_themselves(level: str) -> None:
     assert f"population_api/levels/{level}.py" not in telemetry_imports("population_api")
 

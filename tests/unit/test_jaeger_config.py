@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from launch.project import Project
 from tests.integration.servers import ROOT
+from tools.launch.project import Project
 
 CONFIG = yaml.safe_load((ROOT / "backends" / "jaeger" / "config.yaml").read_text(encoding="utf-8"))
 COLLECTOR = yaml.safe_load((ROOT / "collector" / "config.yaml").read_text(encoding="utf-8"))
@@ -30,7 +30,7 @@ def listening(node: Any, below: str = "") -> Iterator[tuple[str, str]]:
 def local_environment() -> str:
     """What Jaeger finds in its environment in local mode."""
     conf = configparser.RawConfigParser()
-    conf.read(Project(ROOT).root / "launch" / "supervisord.conf")
+    conf.read(Project(ROOT).root / "tools" / "launch" / "local" / "supervisord.conf")
     return conf["program:jaeger"]["environment"]
 
 

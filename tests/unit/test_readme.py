@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from launch.settings import DEFAULTS
+from tools.launch.settings import DEFAULTS
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")

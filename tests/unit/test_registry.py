@@ -14,13 +14,13 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from population_api.app import create_app
-from population_api.by_hand.server import TracedServer
-from population_api.by_hand.stores import TracedCache, TracedCensus
+from population_api.own_only.server import TracedServer
+from population_api.own_only.stores import TracedCache, TracedCensus
 from population_api.settings import Settings
 from population_api.telemetry import CodeAttributesProcessor
 from tests import conventions, registry
 from tests.registry import Metric, Span, emitted, groups, of_attributes, registered
-from tests.unit.test_population_api import FakeCache, FakeCensus
+from tests.unit.population_api.test_app import FakeCache, FakeCensus
 
 ROOT = Path(__file__).parents[2]
 MakeApp = Callable[[FakeCache, FakeCensus, TracerProvider, MeterProvider], Flask]
@@ -33,10 +33,10 @@ def manual(
     return create_app(cache, census, tracers, meters)
 
 
-def by_hand(
+def own_only(
     cache: FakeCache, census: FakeCensus, tracers: TracerProvider, meters: MeterProvider
 ) -> Flask:
-    """The application as level by-hand makes it."""
+    """The application as level own-only makes it."""
     settings = Settings("unused")
     traced = TracedCache(cache, settings, tracers), TracedCensus(census, settings, tracers)
     app = create_app(*traced, tracers, meters)
@@ -93,11 +93,11 @@ def instrument_of(metric: SdkMetric) -> str:
 
 
 def test_own_code_of_all_levels_emits_what_the_registry_says_and_nothing_else() -> None:
-    assert all_that_is_emitted(manual) | all_that_is_emitted(by_hand) == registered()
+    assert all_that_is_emitted(manual) | all_that_is_emitted(own_only) == registered()
 
 
-def test_level_by_hand_adds_to_level_manual_only_whether_the_cache_knew() -> None:
-    more = all_that_is_emitted(by_hand) - all_that_is_emitted(manual)
+def test_level_own_only_adds_to_level_manual_only_whether_the_cache_knew() -> None:
+    more = all_that_is_emitted(own_only) - all_that_is_emitted(manual)
     assert more == {"attribute population.cache.hit (boolean)"}
 
 

@@ -1,0 +1,1 @@
+"""OTLP itself: bytes of HTTP bodies in, protobuf messages and plain values out."""

@@ -1,0 +1,101 @@
+"""What lists and links need to know of a trace, kept up to date span by span."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from opentelemetry.proto.trace.v1 import trace_pb2
+
+from compare.storage.source import Source
+
+# The agent writes underscores; the semantic conventions say hyphens.
+REQUEST_ID_ATTRIBUTES = frozenset(
+    {"http.request.header.x_request_id", "http.request.header.x-request-id"}
+)
+LONGEST_REQUEST_ID = 128
+MOST_REQUEST_IDS = 8
+TARGET_ATTRIBUTES = frozenset({"url.path", "url.query", "url.full"})
+LONGEST_NAME = 300
+NO_PARENT = (b"", bytes(8))
+
+
+class Beginning(NamedTuple):
+    """The span that a trace is called after; its target is what was asked for: /get?pref=Saga."""
+
+    start: int
+    service: str
+    name: str
+    target: str = ""
+
+
+@dataclass(slots=True)
+class Digest:
+    """Sums over the spans of one trace; times are unix nanoseconds."""
+
+    span_count: int = 0
+    error_count: int = 0
+    log_count: int = 0
+    start: int = 0
+    end: int = 0
+    root: Beginning | None = None
+    first: Beginning | None = None
+    services: dict[str, None] = field(default_factory=dict)
+    request_ids: list[str] = field(default_factory=list)
+
+    def take(self, source: Source, span: trace_pb2.Span) -> None:
+        """Add one span."""
+        self.span_count += 1
+        self.services.setdefault(source.service)
+        if span.status.code == trace_pb2.Status.STATUS_CODE_ERROR:
+            self.error_count += 1
+        self._stretch(span.start_time_unix_nano, span.end_time_unix_nano)
+        self._name(source, span)
+        if span.kind == trace_pb2.Span.SPAN_KIND_SERVER:
+            self._find_request_id(span)
+
+    @property
+    def duration(self) -> int:
+        """Nanoseconds from the first start to the last end."""
+        return max(self.end - self.start, 0)
+
+    def _stretch(self, start: int, end: int) -> None:
+        """A time of 0 means unknown, and says nothing of the trace."""
+        if start:
+            self.start = min(self.start or start, start)
+        self.end = max(self.end, end, start)
+
+    def _name(self, source: Source, span: trace_pb2.Span) -> None:
+        start = span.start_time_unix_nano
+        if self.first is None or start < self.first.start:
+            self.first = _beginning(source, span)
+        if span.parent_span_id in NO_PARENT and (self.root is None or start < self.root.start):
+            self.root = _beginning(source, span)
+
+    def _find_request_id(self, span: trace_pb2.Span) -> None:
+        for pair in span.attributes:
+            if pair.key in REQUEST_ID_ATTRIBUTES and len(self.request_ids) < MOST_REQUEST_IDS:
+                values = [value.string_value for value in pair.value.array_value.values]
+                for text in values or [pair.value.string_value]:
+                    if 0 < len(text) <= LONGEST_REQUEST_ID and text not in self.request_ids:
+                        self.request_ids.append(text)
+
+
+def _beginning(source: Source, span: trace_pb2.Span) -> Beginning:
+    return Beginning(
+        span.start_time_unix_nano,
+        source.service,
+        span.name[:LONGEST_NAME],
+        _target(span)[:LONGEST_NAME],
+    )
+
+
+def _target(span: trace_pb2.Span) -> str:
+    """Path and query that a server was asked for, or the address that a client asked."""
+    told = {
+        pair.key: pair.value.string_value
+        for pair in span.attributes
+        if pair.key in TARGET_ATTRIBUTES
+    }
+    if path := told.get("url.path"):
+        query = told.get("url.query")
+        return f"{path}?{query}" if query else path
+    return told.get("url.full", "")

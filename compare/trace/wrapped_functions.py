@@ -1,0 +1,42 @@
+"""Which function an instrumentation library has replaced to make a span."""
+
+from dataclasses import dataclass
+
+from compare.trace.tree import Span
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What the program calls, and what the library does there; `{operation}` is the command."""
+
+    functions: tuple[str, ...]
+    how: str
+
+
+# By library, as its scope is called after `opentelemetry.instrumentation.`.
+PATCHES = {
+    "flask": Patch(
+        ("flask.Flask.wsgi_app", "flask.Flask.before_request", "flask.Flask.teardown_request"),
+        "server_hooks",
+    ),
+    "requests": Patch(("requests.Session.send",), "wrapped"),
+    "redis": Patch(("redis.Redis.execute_command",), "wrapped"),
+    "pymemcache": Patch(("pymemcache.client.base.Client.{operation}",), "wrapped"),
+    "mysql": Patch(("mysql.connector.connect", "cursor.execute"), "cursor_wrapper"),
+}
+REDIS_PIPELINE = Patch(("redis.client.Pipeline.execute",), "wrapped")
+LONGEST_OPERATION = 40
+
+
+def patch_of(span: Span) -> Patch | None:
+    """The patch that made this span; None for own code and for libraries not in the table."""
+    library = span.source.library
+    if library == "redis" and "db.redis.pipeline_length" in span.attributes:
+        return REDIS_PIPELINE
+    patch = PATCHES.get(library)
+    if patch is None:
+        return None
+    command = span.name.partition(" ")[0].lower()
+    known = command.isidentifier() and len(command) <= LONGEST_OPERATION
+    operation = command if known else "…"
+    return Patch(tuple(name.format(operation=operation) for name in patch.functions), patch.how)

@@ -1,0 +1,318 @@
+"""Programs ask for requests, traces, metrics and logs; browsers only from the named origins."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+from flask.testing import FlaskClient
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+)
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
+from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, Metric
+
+from compare.app import create_app
+from compare.otlp.json import parse
+from compare.settings import Settings
+from compare.storage.digest import Beginning, Digest
+from compare.storage.last_points import LastPoints
+from compare.storage.store import Store
+from compare.trace.links import links_of
+from tests.samples.spans import (
+    PROTOBUF,
+    START,
+    request_of,
+    resource,
+    server_span,
+    span,
+    text,
+    trace_id,
+)
+
+FIRST = trace_id(1).hex()
+CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store(3, 4 * 1024 * 1024)
+
+
+@pytest.fixture
+def client(store: Store) -> FlaskClient:
+    return create_app(Settings(), store).test_client()
+
+
+def send(client: FlaskClient, batch: ExportTraceServiceRequest) -> None:
+    body = batch.SerializeToString()
+    assert client.post("/v1/traces", data=body, content_type=PROTOBUF).status_code == 200
+
+
+def send_metrics(client: FlaskClient, *metrics: Metric, service: str = "population-api") -> None:
+    batch = ExportMetricsServiceRequest()
+    resource_metrics = batch.resource_metrics.add(resource=resource(service))
+    scope_metrics = resource_metrics.scope_metrics.add(metrics=metrics)
+    scope_metrics.scope.name = "population_api"
+    body = batch.SerializeToString()
+    assert client.post("/v1/metrics", data=body, content_type=PROTOBUF).status_code == 200
+
+
+def counter(prefecture: str, value: int, monotonic: bool = False) -> Metric:
+    metric = Metric(name="http_requests_by_prefecture", unit="{request}")
+    metric.sum.is_monotonic = monotonic
+    metric.sum.aggregation_temporality = CUMULATIVE
+    point = metric.sum.data_points.add(as_int=value, attributes=[text("prefecture", prefecture)])
+    point.exemplars.add(trace_id=trace_id(1), span_id=(1).to_bytes(8, "big"))
+    return metric
+
+
+def test_health_says_that_the_process_serves(client: FlaskClient) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.json) == (200, {"status": "ok"})
+
+
+def test_a_request_id_finds_the_summary_of_its_trace(client: FlaskClient) -> None:
+    listed = "/api/traces?request_id=click-1"
+    assert client.get("/api/requests/click-1").status_code == 404
+    assert client.get(listed).json == {"traces": []}
+    send(client, request_of(server_span(1, "click-1"), span(2, parent=1)))
+    summary = client.get("/api/requests/click-1").json
+    digest = Digest(
+        start=START, end=START + 10_000_000, root=Beginning(START, "front-service", "span 1")
+    )
+    assert summary == {
+        "trace_id": FIRST,
+        "request_id": "click-1",
+        "root": {"service": "front-service", "name": "span 1"},
+        "services": ["front-service"],
+        "span_count": 2,
+        "error_count": 0,
+        "log_count": 0,
+        "start_unix_nano": str(START),
+        "duration_ms": 10.0,
+        "links": asdict(links_of(Settings(), "http://localhost/", FIRST, digest)),
+    }
+    assert client.get(f"/api/traces/{FIRST}/summary").json == summary
+    assert client.get(listed).json == {"traces": [summary]}
+
+
+def test_there_is_no_link_to_what_does_not_run() -> None:
+    client = create_app(Settings(jaeger_url="", openobserve_url=""), Store(3, 10**6)).test_client()
+    send(client, request_of(span(1)))
+    summary = client.get(f"/api/traces/{FIRST}/summary").json
+    assert summary is not None
+    assert summary["links"].pop("compare") == f"http://localhost/trace/{FIRST}"
+    assert set(summary["links"].values()) == {None}
+
+
+def test_a_trace_without_its_root_says_so(client: FlaskClient) -> None:
+    send(client, request_of(span(2, parent=1)))
+    summary = client.get(f"/api/traces/{FIRST}/summary").json
+    assert summary is not None
+    assert (summary["root"], summary["request_id"]) == (None, None)
+
+
+def test_the_last_traces_come_newest_first_and_only_as_many_as_asked(client: FlaskClient) -> None:
+    for number in (1, 2, 3):
+        send(client, request_of(span(1, trace=number)))
+    listed = client.get("/api/traces?limit=2").json
+    assert listed is not None
+    assert [each["trace_id"] for each in listed["traces"]] == [
+        trace_id(3).hex(),
+        trace_id(2).hex(),
+    ]
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "501", "many", "²", ""])
+def test_a_limit_without_sense_is_refused(client: FlaskClient, limit: str) -> None:
+    response = client.get("/api/traces", query_string={"limit": limit})
+    assert (response.status_code, response.mimetype) == (400, "application/problem+json")
+
+
+def test_a_whole_trace_is_otlp_json_that_can_be_read_back(client: FlaskClient) -> None:
+    send(client, request_of(span(1), span(2, parent=1)))
+    send(client, request_of(span(3, parent=1), service="population-api", scope="own"))
+    body = client.get(f"/api/traces/{FIRST.upper()}").data
+    document = json.loads(body)
+    assert [len(each["scopeSpans"][0]["spans"]) for each in document["resourceSpans"]] == [2, 1]
+    assert document["resourceSpans"][0]["scopeSpans"][0]["spans"][0]["traceId"] == FIRST
+    batch = parse(body, ExportTraceServiceRequest())
+    assert batch.resource_spans[1].scope_spans[0].spans[0] == span(3, parent=1)
+
+
+def test_what_was_dropped_is_gone_and_what_never_was_is_not_found(client: FlaskClient) -> None:
+    send(client, request_of(server_span(1, "click-1")))
+    send(client, request_of(*(span(1, trace=number) for number in (2, 3, 4))))
+    for path in (f"/api/traces/{FIRST}", f"/api/traces/{FIRST}/summary", "/api/requests/click-1"):
+        response = client.get(path)
+        assert (response.status_code, response.mimetype) == (410, "application/problem+json")
+    assert client.get(f"/api/traces/{'f' * 32}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/metrics/unknown", "/v1/nothing"])
+def test_errors_are_problems(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.mimetype) == (404, "application/problem+json")
+    assert response.json is not None
+    assert set(response.json) == {"type", "title", "status", "detail"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("http://localhost:8080", True),
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost:8081", False),
+        ("https://localhost:8080", False),
+        ("http://localhost:8080.example.com", False),
+        ("null", False),
+        ("*", False),
+    ],
+)
+def test_only_the_front_page_may_read_from_a_browser(
+    client: FlaskClient, origin: str, allowed: bool
+) -> None:
+    for path in ("/api/traces", "/api/requests/unknown"):
+        response = client.get(path, headers={"Origin": origin})
+        granted = response.headers.get("Access-Control-Allow-Origin")
+        assert granted == (origin if allowed else None)
+        assert "Origin" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/traces", "/healthz"])
+def test_nothing_but_the_api_is_shared_with_other_origins(client: FlaskClient, path: str) -> None:
+    response = client.options(path, headers={"Origin": "http://localhost:8080"})
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_only_the_last_point_of_each_series_is_kept(client: FlaskClient) -> None:
+    send_metrics(client, counter("saga", 1), counter("tokyo", 5))
+    send_metrics(client, counter("saga", 2))
+    answer = client.get("/api/metrics/http_requests_by_prefecture").json
+    assert answer is not None
+    assert (answer["unit"], answer["type"], answer["monotonic"], answer["temporality"]) == (
+        "{request}",
+        "sum",
+        False,
+        "cumulative",
+    )
+    seen = [(point["attributes"]["prefecture"], point["value"]) for point in answer["points"]]
+    assert seen == [("saga", 2), ("tokyo", 5)]
+    assert answer["points"][0]["service"] == "population-api"
+    assert answer["points"][0]["scope"] == "population_api"
+    assert answer["points"][0]["exemplars"][0]["trace_id"] == FIRST
+
+
+def test_the_same_series_of_two_services_are_two(client: FlaskClient) -> None:
+    send_metrics(client, counter("saga", 1))
+    send_metrics(client, counter("saga", 7), service="population-api-own-only")
+    answer = client.get("/api/metrics/http_requests_by_prefecture").json
+    assert answer is not None
+    assert [point["value"] for point in answer["points"]] == [7, 1]
+
+
+def test_a_counter_says_that_it_only_goes_up(client: FlaskClient) -> None:
+    send_metrics(client, counter("saga", 1, monotonic=True))
+    answer = client.get("/api/metrics/http_requests_by_prefecture").json
+    assert answer is not None
+    assert answer["monotonic"] is True
+
+
+def test_a_gauge_gives_its_value(client: FlaskClient) -> None:
+    metric = Metric(name="room.temperature", unit="Cel")
+    metric.gauge.data_points.add(as_double=21.5)
+    metric.gauge.data_points.add(as_double=float("inf"), attributes=[text("room", "oven")])
+    send_metrics(client, metric)
+    answer = client.get("/api/metrics/room.temperature").json
+    assert answer is not None
+    assert (answer["type"], answer["monotonic"]) == ("gauge", None)
+    assert [point["value"] for point in answer["points"]] == ["inf", 21.5]
+
+
+def test_a_histogram_gives_its_buckets(client: FlaskClient) -> None:
+    metric = Metric(name="lookup.duration", unit="s")
+    metric.histogram.aggregation_temporality = CUMULATIVE
+    metric.histogram.data_points.add(
+        count=3, sum=0.5, min=0.1, max=0.3, explicit_bounds=[0.2], bucket_counts=[2, 1]
+    )
+    send_metrics(client, metric)
+    answer = client.get("/api/metrics/lookup.duration").json
+    assert answer is not None
+    (point,) = answer["points"]
+    assert (point["count"], point["sum"], point["min"], point["max"]) == (3, 0.5, 0.1, 0.3)
+    assert (point["bounds"], point["bucket_counts"]) == ([0.2], [2, 1])
+
+
+def test_an_exponential_histogram_and_a_summary_give_count_and_sum(client: FlaskClient) -> None:
+    exponential = Metric(name="exponential")
+    exponential.exponential_histogram.data_points.add(count=2, sum=4.0, scale=3)
+    summary = Metric(name="summary")
+    summary.summary.data_points.add(count=5, sum=6.0)
+    send_metrics(client, exponential, summary)
+    for name, expected in (("exponential", (2, 4.0)), ("summary", (5, 6.0))):
+        answer = client.get(f"/api/metrics/{name}").json
+        assert answer is not None
+        assert (answer["points"][0]["count"], answer["points"][0]["sum"]) == expected
+
+
+def test_the_instruments_are_listed_with_their_number_of_series(client: FlaskClient) -> None:
+    send_metrics(client, counter("saga", 1), counter("tokyo", 5))
+    assert client.get("/api/metrics").json == {
+        "metrics": [
+            {
+                "name": "http_requests_by_prefecture",
+                "unit": "{request}",
+                "type": "sum",
+                "series": 2,
+            }
+        ],
+        "from_file": False,
+    }
+
+
+@pytest.mark.parametrize(("most_series", "most_bytes"), [(3, 10**6), (10**6, 4_000)])
+def test_series_are_bounded_and_the_most_silent_goes_first(
+    most_series: int, most_bytes: int
+) -> None:
+    store = Store(1, 10**6)
+    source = store.sources.of(resource(), InstrumentationScope(), "")
+    points = LastPoints(most_series, most_bytes)
+    for number in range(20):
+        points.add(source, counter("always", number))
+        points.add(source, counter(f"once {number}", 1))
+    assert 0 < len(points.named("http_requests_by_prefecture")) <= 3
+    assert b"once 19" in points.named("http_requests_by_prefecture")[0].data
+
+
+def test_log_records_are_found_by_their_trace(client: FlaskClient) -> None:
+    batch = ExportLogsServiceRequest()
+    resource_logs = batch.resource_logs.add(resource=resource("population-api"))
+    resource_logs.scope_logs.add().log_records.add(
+        trace_id=trace_id(1),
+        span_id=(2).to_bytes(8, "big"),
+        severity_text="WARNING",
+        body=AnyValue(string_value="memcached is away"),
+        attributes=[text("host", "memcached")],
+    )
+    body = batch.SerializeToString()
+    assert client.post("/v1/logs", data=body, content_type=PROTOBUF).status_code == 200
+    assert client.get(f"/api/logs?trace_id={FIRST}").json == {
+        "logs": [
+            {
+                "service": "population-api",
+                "severity": "WARNING",
+                "body": "memcached is away",
+                "trace_id": FIRST,
+                "span_id": "0000000000000002",
+                "attributes": {"host": "memcached"},
+            }
+        ]
+    }
+
+
+def test_logs_of_no_trace_are_refused_and_of_an_unknown_one_are_none(client: FlaskClient) -> None:
+    assert client.get("/api/logs").status_code == 400
+    assert client.get("/api/logs?trace_id=xyz").status_code == 400
+    assert client.get(f"/api/logs?trace_id={'f' * 32}").json == {"logs": []}

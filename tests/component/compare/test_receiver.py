@@ -1,0 +1,307 @@
+"""OTLP/HTTP comes in, whole or broken, and the sender is told in its own encoding."""
+
+import gzip
+import json
+import random
+from threading import Thread
+
+import pytest
+from flask.testing import FlaskClient
+from opentelemetry.exporter.otlp.proto.common.trace_encoder import encode_spans
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+    ExportMetricsServiceResponse,
+)
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceResponse,
+)
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from werkzeug.test import TestResponse
+
+from compare.app import create_app
+from compare.settings import Settings
+from compare.storage.store import Store
+from tests.samples.spans import PROTOBUF, request_of, server_span, span, trace_id
+
+SIGNALS = ("traces", "metrics", "logs")
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store(100, 4 * 1024 * 1024)
+
+
+@pytest.fixture
+def client(store: Store) -> FlaskClient:
+    return create_app(Settings(), store).test_client()
+
+
+def post(
+    client: FlaskClient,
+    body: bytes | str,
+    signal: str = "traces",
+    content_type: str = PROTOBUF,
+    encoding: str | None = None,
+) -> TestResponse:
+    headers = {"Content-Encoding": encoding} if encoding else {}
+    return client.post(f"/v1/{signal}", data=body, content_type=content_type, headers=headers)
+
+
+def test_a_batch_of_spans_is_kept_and_answered_without_partial_success(
+    client: FlaskClient, store: Store
+) -> None:
+    response = post(client, request_of(span(1), span(2, parent=1)).SerializeToString())
+    assert (response.status_code, response.mimetype) == (200, PROTOBUF)
+    answer = ExportTraceServiceResponse.FromString(response.data)
+    assert not answer.HasField("partial_success")
+    assert store.newest(1)[0].digest.span_count == 2
+
+
+def test_gzip_is_inflated(client: FlaskClient, store: Store) -> None:
+    body = gzip.compress(request_of(span(1)).SerializeToString())
+    assert post(client, body, encoding="gzip").status_code == 200
+    assert store.fill().traces == 1
+
+
+def test_gzip_of_several_members_is_one_body(client: FlaskClient, store: Store) -> None:
+    body = request_of(span(1)).SerializeToString()
+    halves = gzip.compress(body[:20]) + gzip.compress(body[20:])
+    assert post(client, halves, encoding="gzip").status_code == 200
+    assert store.fill().traces == 1
+
+
+def test_json_with_hex_ids_is_taken_and_answered_in_json(client: FlaskClient, store: Store) -> None:
+    document = {
+        "resourceSpans": [
+            {
+                "scopeSpans": [
+                    {
+                        "spans": [
+                            {
+                                "traceId": "5B8EFFF798038103D269B633813FC60C",
+                                "spanId": "EEE19B7EC3C1B174",
+                                "name": "I'm a server span",
+                                "kind": 2,
+                                "startTimeUnixNano": "1544712660000000000",
+                                "attributes": [
+                                    {"key": "traceId", "value": {"stringValue": "not an id"}}
+                                ],
+                                "aFieldOfTheFuture": {},
+                            }
+                        ]
+                    }
+                ]
+            }
+        ]
+    }
+    response = post(client, json.dumps(document), content_type="application/json")
+    assert (response.status_code, response.json) == (200, {})
+    assert store.trace("5b8efff798038103d269b633813fc60c") is not None
+
+
+def test_spans_with_broken_ids_are_counted_as_rejected_and_the_rest_is_kept(
+    client: FlaskClient, store: Store
+) -> None:
+    broken = Span(trace_id=b"short", span_id=b"x")
+    response = post(client, request_of(broken, span(1)).SerializeToString())
+    partial = ExportTraceServiceResponse.FromString(response.data).partial_success
+    assert (response.status_code, partial.rejected_spans) == (200, 1)
+    assert partial.error_message
+    assert store.fill().traces == 1
+
+
+def test_rejected_spans_are_told_in_json_too(client: FlaskClient) -> None:
+    spans = [{"traceId": "abcd", "spanId": "ef"}]
+    body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]})
+    response = post(client, body, content_type="application/json")
+    assert response.json is not None
+    assert response.json["partialSuccess"]["rejectedSpans"] == "1"
+
+
+def test_a_metric_without_data_is_counted_as_rejected(client: FlaskClient) -> None:
+    batch = ExportMetricsServiceRequest()
+    batch.resource_metrics.add().scope_metrics.add().metrics.add(name="empty")
+    response = post(client, batch.SerializeToString(), "metrics")
+    partial = ExportMetricsServiceResponse.FromString(response.data).partial_success
+    assert partial.rejected_data_points == 1
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_an_empty_batch_is_a_good_batch(client: FlaskClient, signal: str) -> None:
+    assert post(client, b"", signal).status_code == 200
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+@pytest.mark.parametrize("body", [b"\xff" * 50, b"\x0a\xff", b"hello world"])
+def test_what_is_not_protobuf_is_refused_with_a_status_message(
+    client: FlaskClient, signal: str, body: bytes
+) -> None:
+    response = post(client, body, signal)
+    assert (response.status_code, response.mimetype) == (400, PROTOBUF)
+    # google.rpc.Status: field 1 is the code INVALID_ARGUMENT, field 2 the message.
+    assert response.data.startswith(b"\x08\x03\x12")
+    assert b"not OTLP" in response.data
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "nonsense",
+        "[]",
+        "null",
+        '{"resourceSpans": 5}',
+        '{"resourceSpans": [7]}',
+        '{"resourceSpans": [{"scopeSpans": [{"spans": [{"traceId": "not hex"}]}]}]}',
+        '{"resourceSpans": [{"scopeSpans": [{"spans": [{"name": "\\ud800"}]}]}]}',
+        '{"resourceSpans": [{"scopeSpans": [{"spans": [{"startTimeUnixNano": "-1"}]}]}]}',
+        '{"resourceSpans": [{"scopeSpans": [{"spans": [{"kind": 1e99}]}]}]}',
+        '{"resourceSpans": ' * 200 + "1" + "}" * 200,
+        "[" * 100_000,
+    ],
+)
+def test_what_is_not_otlp_json_is_refused_in_json(client: FlaskClient, body: str) -> None:
+    response = post(client, body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json is not None
+    assert response.json["code"] == 3
+    assert response.json["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(b"x" * 1000)[:-10], b"\x1f\x8b", b"not gzip", b"\x1f\x8b\x08" + b"?" * 30],
+)
+def test_broken_gzip_is_refused(client: FlaskClient, body: bytes) -> None:
+    assert post(client, body, encoding="gzip").status_code == 400
+
+
+def test_a_gzip_bomb_is_refused_before_it_unfolds(client: FlaskClient) -> None:
+    bomb = gzip.compress(bytes(17 * 1024 * 1024))
+    response = post(client, bomb, encoding="gzip")
+    assert response.status_code == 413
+    assert response.data.startswith(b"\x08\x08\x12")
+
+
+def test_a_bomb_in_many_small_members_is_refused_too(client: FlaskClient) -> None:
+    bomb = gzip.compress(bytes(1024 * 1024)) * 17
+    assert post(client, bomb, encoding="gzip").status_code == 413
+
+
+@pytest.mark.parametrize("content_type", [PROTOBUF, "application/json"])
+def test_a_body_that_is_too_large_is_refused_in_its_encoding(
+    client: FlaskClient, content_type: str
+) -> None:
+    response = post(client, bytes(4 * 1024 * 1024 + 1), content_type=content_type)
+    assert (response.status_code, response.mimetype) == (413, content_type)
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_another_content_type_is_refused(client: FlaskClient, content_type: str) -> None:
+    assert post(client, b"", content_type=content_type).status_code == 415
+
+
+@pytest.mark.parametrize("encoding", ["deflate", "zstd", "gzip, gzip"])
+def test_another_content_encoding_is_refused(client: FlaskClient, encoding: str) -> None:
+    assert post(client, b"", encoding=encoding).status_code == 415
+
+
+def test_a_content_type_with_parameters_is_taken(client: FlaskClient) -> None:
+    assert post(client, "{}", content_type="application/json; charset=utf-8").status_code == 200
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_random_bytes_never_break_the_receiver(client: FlaskClient, signal: str) -> None:
+    dice = random.Random(42)
+    whole = request_of(span(1), server_span(2, "click")).SerializeToString()
+    for _ in range(100):
+        body = bytearray(whole)
+        for _ in range(dice.randrange(1, 6)):
+            body[dice.randrange(len(body))] = dice.randrange(256)
+        assert post(client, bytes(body), signal).status_code in (200, 400)
+        noise = dice.randbytes(dice.randrange(60))
+        assert post(client, noise, signal, "application/json").status_code == 400
+
+
+def test_whatever_was_taken_can_be_looked_at(client: FlaskClient, store: Store) -> None:
+    dice = random.Random(7)
+    whole = request_of(span(1), server_span(2, "click")).SerializeToString()
+    for _ in range(150):
+        body = bytearray(whole)
+        body[dice.randrange(len(body))] = dice.randrange(256)
+        post(client, bytes(body))
+    assert client.get("/").status_code == 200
+    for kept in store.newest(100):
+        assert client.get(f"/trace/{kept.trace_id}").status_code == 200
+        assert client.get(f"/api/traces/{kept.trace_id}").status_code == 200
+
+
+def test_get_is_not_a_way_to_send(client: FlaskClient) -> None:
+    response = client.get("/v1/traces")
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+
+
+def test_what_the_python_sdk_exports_is_kept(client: FlaskClient, store: Store) -> None:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    with provider.get_tracer("shop", "2.0").start_as_current_span("buy") as buying:
+        buying.set_attribute("shop.items", 3)
+    body = encode_spans(exporter.get_finished_spans()).SerializeToString()
+    assert post(client, body).status_code == 200
+    root = store.newest(1)[0].digest.root
+    assert root is not None
+    assert root.name == "buy"
+
+
+def test_batches_from_many_threads_all_arrive(client: FlaskClient, store: Store) -> None:
+    app = client.application
+
+    def send(first: int) -> None:
+        for number in range(first, first + 10):
+            batch = request_of(span(number, trace=1), span(1, trace=number))
+            assert post(app.test_client(), batch.SerializeToString()).status_code == 200
+
+    senders = [Thread(target=send, args=(first,)) for first in (10, 20, 30, 40)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(timeout=10)
+    kept = store.trace(trace_id(1).hex())
+    assert kept is not None
+    assert kept.digest.span_count == 40
+    assert store.fill().traces == 41
+
+
+def test_text_that_is_not_utf_8_costs_no_other_span_its_place(
+    client: FlaskClient, store: Store
+) -> None:
+    body = request_of(span(1, name="caf_"), span(1, trace=2)).SerializeToString()
+    broken = body.replace(b"caf_", b"caf\xe9")
+    assert post(client, broken).status_code == 200
+    first, second = (store.trace(trace_id(number).hex()) for number in (1, 2))
+    assert first is not None
+    assert second is not None
+    assert Span.FromString(first.spans[0][1]).name == "caf\ufffd"
+
+
+def test_what_is_nested_too_deep_is_emptied_and_the_rest_is_kept(
+    client: FlaskClient, store: Store
+) -> None:
+    batch = request_of(span(1), span(1, trace=2))
+    value = batch.resource_spans[0].scope_spans[0].spans[0].attributes.add(key="deep").value
+    for _ in range(60):
+        value = value.array_value.values.add()
+    value.string_value = "bottom"
+    assert post(client, batch.SerializeToString()).status_code == 200
+    assert {kept.trace_id for kept in store.newest(3)} == {trace_id(n).hex() for n in (1, 2)}
+
+
+@pytest.mark.parametrize("kind", ['"\\ud800"', "Infinity", "1e400"])
+def test_json_that_the_reader_stumbles_over_is_refused(client: FlaskClient, kind: str) -> None:
+    body = '{"resourceSpans":[{"scopeSpans":[{"spans":[{"kind":' + kind + "}]}]}]}"
+    assert post(client, body, content_type="application/json").status_code == 400

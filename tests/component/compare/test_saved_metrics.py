@@ -1,0 +1,182 @@
+"""A saved set holds the last points of its services; opened, they tell the same and count nothing.
+
+That the file with points in it is refused like any other when it is broken: test_compare_saved.py.
+"""
+
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
+from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, Metric
+
+from compare.app import create_app
+from compare.figures.counter import INSTRUMENT
+from compare.settings import Settings
+from compare.storage.store import Store
+from tests.component.compare.test_counter import send, shown
+from tests.component.compare.test_saved import opened, saved
+from tests.samples.levels import NUMBERS, SERVICES, store_of
+from tests.samples.spans import MS, START, resource, text, trace_id
+
+CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
+DELTA = AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
+IDS = [trace_id(number).hex() for number in NUMBERS.values()]
+
+
+@pytest.fixture
+def store() -> Store:
+    """Five levels with what libraries measure; two of them have the own counter."""
+    store = store_of(*NUMBERS)
+    for level, service in SERVICES.items():
+        if level != "own-only":
+            send(store, {"": 3}, service=service, name="http.server.request.duration")
+    send(store, {"Saga-Ken": 5, "Tokyo-To": 1}, time=1)
+    send(store, {"Saga-Ken": 2}, service=SERVICES["own-only"], time=1)
+    return store
+
+
+@pytest.fixture
+def client(store: Store) -> FlaskClient:
+    return create_app(Settings(), store).test_client()
+
+
+@pytest.fixture
+def empty() -> Store:
+    return Store(100, 64 * 1024 * 1024)
+
+
+@pytest.fixture
+def elsewhere(empty: Store) -> FlaskClient:
+    """Another compare, with nothing in it."""
+    return create_app(Settings(), empty).test_client()
+
+
+def add(store: Store, metric: Metric, scope: str = "population_api") -> None:
+    source = store.sources.of(resource("population-api"), InstrumentationScope(name=scope), "")
+    assert store.metrics.add(source, metric) == 0
+
+
+def every_kind() -> list[Metric]:
+    """One metric of each kind that OTLP has, with all that a point may say."""
+    when = {"start_time_unix_nano": START, "time_unix_nano": START + MS}
+    gauge = Metric(name="a gauge", unit="By")
+    gauge.gauge.data_points.add(as_double=float("nan"), **when)
+    total = Metric(name="a sum", unit="{request}")
+    total.sum.is_monotonic, total.sum.aggregation_temporality = True, DELTA
+    point = total.sum.data_points.add(as_int=2**62, attributes=[text("a", "é")], **when)
+    point.exemplars.add(trace_id=trace_id(4), span_id=bytes(7) + b"\x01", as_int=1)
+    histogram = Metric(name="a histogram", unit="s")
+    histogram.histogram.aggregation_temporality = CUMULATIVE
+    histogram.histogram.data_points.add(
+        count=3, sum=0.5, min=0.1, max=0.3, bucket_counts=[1, 2], explicit_bounds=[0.2], **when
+    )
+    exponential = Metric(name="an exponential histogram")
+    exponential.exponential_histogram.aggregation_temporality = DELTA
+    exponential.exponential_histogram.data_points.add(count=1, sum=2, scale=-1, **when)
+    summary = Metric(name="a summary")
+    summary.summary.data_points.add(count=7, sum=8.5, **when)
+    return [gauge, total, histogram, exponential, summary]
+
+
+def test_opened_elsewhere_the_comparison_says_the_same(
+    client: FlaskClient, elsewhere: FlaskClient
+) -> None:
+    assert opened(elsewhere, saved(client, *IDS)).status_code == 303
+    address = "/side-by-side.txt?" + "&".join(f"trace={each}" for each in IDS)
+    here, there = (each.get(address).get_data(as_text=True) for each in (client, elsewhere))
+    assert f"  instrument {INSTRUMENT}: " in here
+    assert there == here
+
+
+def test_a_set_that_was_opened_can_be_saved_again(
+    client: FlaskClient, elsewhere: FlaskClient
+) -> None:
+    content = saved(client, *IDS)
+    opened(elsewhere, content)
+    assert saved(elsewhere, *IDS) == content
+
+
+def test_points_of_every_kind_survive_the_way_there_and_back(
+    client: FlaskClient, store: Store, elsewhere: FlaskClient
+) -> None:
+    metrics = every_kind()
+    for metric in metrics:
+        add(store, metric)
+    opened(elsewhere, saved(client, *IDS))
+    for name in (metric.name for metric in metrics):
+        here, there = (each.get(f"/api/metrics/{name}").get_json() for each in (client, elsewhere))
+        assert (here.pop("from_file"), there.pop("from_file")) == (False, True)
+        assert there == here
+
+
+def test_only_what_the_services_of_the_set_say_themselves_is_saved(
+    client: FlaskClient, store: Store
+) -> None:
+    send(store, {"": 1}, service="somebody else", name="other")
+    add(store, every_kind()[0], scope="spanmetricsconnector")
+    document = json.loads(saved(client, trace_id(NUMBERS["manual"]).hex()))
+    names = [
+        metric["name"]
+        for resource_metrics in document["resourceMetrics"]
+        for scope_metrics in resource_metrics["scopeMetrics"]
+        for metric in scope_metrics["metrics"]
+    ]
+    assert names == ["http.server.request.duration", INSTRUMENT]
+
+
+@pytest.mark.parametrize("instance", ["first", "a process that has ended"])
+@pytest.mark.parametrize("time", [1, 2, 3])
+def test_a_file_adds_nothing_to_the_live_counter(
+    client: FlaskClient, elsewhere: FlaskClient, empty: Store, instance: str, time: int
+) -> None:
+    send(empty, {"Saga-Ken": 7}, instance=instance, time=time)
+    before = shown(elsewhere)
+    opened(elsewhere, saved(client, *IDS))
+    assert shown(elsewhere) == before
+    assert "opened file" not in elsewhere.get("/counter").get_data(as_text=True)
+
+
+def test_where_no_points_arrive_the_counter_is_that_of_the_file_and_says_so(
+    client: FlaskClient, elsewhere: FlaskClient
+) -> None:
+    opened(elsewhere, saved(client, *IDS))
+    assert shown(elsewhere) == shown(client) == [("Saga-Ken", "5"), ("Tokyo-To", "1")]
+    assert "the values of an opened file" in elsewhere.get("/counter").get_data(as_text=True)
+
+
+def test_of_two_files_the_newest_point_of_a_series_counts_whichever_is_opened_last(
+    client: FlaskClient, store: Store, elsewhere: FlaskClient
+) -> None:
+    older = saved(client, *IDS)
+    send(store, {"Saga-Ken": 6}, time=2)
+    newer = saved(client, *IDS)
+    for content in (older, newer, older, newer, older):
+        opened(elsewhere, content)
+    assert shown(elsewhere) == [("Saga-Ken", "6"), ("Tokyo-To", "1")]
+
+
+def test_of_a_service_that_sends_nothing_of_a_file_is_saved_or_compared(
+    client: FlaskClient, store: Store, elsewhere: FlaskClient, empty: Store
+) -> None:
+    send(store, {"": 1}, name="only.in.the.file")
+    opened(elsewhere, saved(client, *IDS))
+    address = f"/side-by-side.txt?trace={trace_id(NUMBERS['manual']).hex()}"
+    assert "only.in.the.file" in elsewhere.get(address).get_data(as_text=True)
+    send(empty, {"Saga-Ken": 4}, instance="the process that runs here")
+    assert "only.in.the.file" not in elsewhere.get(address).get_data(as_text=True)
+    third = create_app(Settings(), Store(100, 10**7)).test_client()
+    opened(third, saved(elsewhere, *IDS))
+    assert shown(third) == [("Saga-Ken", "4")]
+
+
+def test_a_file_without_metrics_is_opened_and_one_without_data_is_counted(
+    client: FlaskClient, elsewhere: FlaskClient
+) -> None:
+    document = json.loads(saved(client, *IDS))
+    document["resourceMetrics"] = [{"scopeMetrics": [{"metrics": [{"name": "empty"}]}]}]
+    response = opened(elsewhere, json.dumps(document).encode())
+    html = elsewhere.get(response.location or "").get_data(as_text=True)
+    assert "1 spans, log records or metrics were refused" in html
+    del document["resourceMetrics"]
+    assert opened(elsewhere, json.dumps(document).encode()).status_code == 303

@@ -1,0 +1,114 @@
+"""`make cost` starts the same measurement in either mode, with the stores of the running demo."""
+
+import io
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+
+import pytest
+import yaml
+
+from tools.launch import cost
+from tools.launch.commands import Launcher
+from tools.launch.cost import Command
+from tools.launch.progress import Progress
+from tools.launch.project import LaunchError, Project
+from tools.launch.settings import Settings, read_settings
+
+ROOT = Path(__file__).resolve().parents[4]
+SETTINGS = read_settings(
+    Path("/nowhere/.env"),
+    {"MYSQL_PASSWORD": "secret", "MYSQL_PORT": "1", "MEMCACHED_PORT": "2", "COMPARE_PORT": "3"},
+)
+
+
+def service(name: str) -> dict[str, Any]:
+    """One service of docker-compose.yml, its anchors resolved."""
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)["services"][name]
+    return found
+
+
+def test_locally_it_runs_in_the_apis_environment_with_the_demos_stores() -> None:
+    shell = {"PATH": "/bin", "OTEL_TRACES_SAMPLER": "always_off", "HOME": "/home/me"}
+    command = cost.locally(Project(ROOT), SETTINGS, shell, ["--quick"])
+    python = str(ROOT / ".local" / "venv" / "population_api" / "bin" / "python")
+    assert command.words == [python, "-m", "cost", "--quick"]
+    assert command.environment == {
+        "PATH": "/bin",
+        "HOME": "/home/me",
+        "PYTHONUNBUFFERED": "1",
+        "MYSQL_HOST": "127.0.0.1",
+        "MYSQL_PORT": "1",
+        "MYSQL_PASSWORD": "secret",
+        "MEMCACHED_HOST": "127.0.0.1",
+        "MEMCACHED_PORT": "2",
+        "COMPARE_URL": "http://127.0.0.1:3",
+    }
+
+
+def test_in_a_container_it_is_a_service_that_is_removed_afterwards() -> None:
+    command = cost.in_a_container({"MYSQL_PASSWORD": "secret"}, ["--quick"])
+    assert command.words == ["docker", "compose", "run", "--rm", "--no-TTY", "cost", "--quick"]
+    assert command.environment == {"MYSQL_PASSWORD": "secret"}
+
+
+def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
+    measures, api = service("cost"), service("population-api")
+    assert measures["profiles"] == ["measure"], "make up must not start it"
+    # The name that Compose gives to what it builds for population-api.
+    assert measures["image"] == "${COMPOSE_PROJECT_NAME}-population-api"
+    assert "image" not in api
+    assert measures["entrypoint"] == ["python", "-m", "cost"]
+    assert measures["volumes"] == ["./cost:/app/cost:ro,z"]
+    compare = {"COMPARE_URL": "http://compare:8088"}
+    assert measures["environment"] == {**api["environment"], **compare}
+    for hardening in ("read_only", "cap_drop", "security_opt", "tmpfs"):
+        assert measures[hardening] == api[hardening]
+
+
+def test_without_a_running_demo_it_says_what_to_do(tmp_path: Path) -> None:
+    launcher = Launcher(Project(tmp_path), Progress(io.StringIO()), {})
+    with pytest.raises(LaunchError, match="`make up` first"):
+        launcher.cost([])
+
+
+def test_a_measurement_that_fails_is_a_failure(tmp_path: Path) -> None:
+    with pytest.raises(LaunchError, match="ended with code 3"):
+        cost.measure(Project(tmp_path), Command([sys.executable, "-c", "exit(3)"], {}))
+    cost.measure(Project(tmp_path), Command([sys.executable, "-c", ""], {}))
+    with pytest.raises(LaunchError, match="nothing cannot be started: No such file"):
+        cost.measure(Project(tmp_path), Command(["/nothing"], {}))
+
+
+class Compare(BaseHTTPRequestHandler):
+    """Stands for compare: keeps what is put to it."""
+
+    put: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_PUT(self) -> None:
+        """Take the figures."""
+        self.put.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Be silent."""
+
+
+def test_the_last_figures_are_shown_again_to_a_compare_that_has_started(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.local.mkdir()
+    Compare.put.clear()
+    with HTTPServer(("127.0.0.1", 0), Compare) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        settings = Settings({"COMPARE_PORT": str(server.server_port)})
+        cost.show_again(project, settings)
+        assert Compare.put == [], "nothing has been measured"
+        (project.local / "cost.json").write_text('{"format": 1}')
+        cost.show_again(project, settings)
+        server.shutdown()
+    assert Compare.put == [("/api/cost", b'{"format": 1}')]
+    cost.show_again(project, settings)  # nobody listens any more: no error

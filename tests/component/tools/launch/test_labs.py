@@ -1,0 +1,245 @@
+"""The labs as files, which one is on, and what switching does when the collector says no."""
+
+import io
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tools.launch.docker.collector import ComposeCollector
+from tools.launch.docker.engine import Engine
+from tools.launch.health import Check
+from tools.launch.labs import labs
+from tools.launch.labs import switch as lab_switch
+from tools.launch.labs.labs import Lab, Labs
+from tools.launch.local import collector_build as collector
+from tools.launch.local.collector import LocalCollector
+from tools.launch.local.supervisor import Supervisor
+from tools.launch.progress import Progress
+from tools.launch.project import LaunchError, Project
+from tools.launch.settings import Settings, read_settings
+from tools.launch.shell import Finished
+
+ROOT = Path(__file__).resolve().parents[4]
+FOLDER = ROOT / "collector" / "labs"
+BASE = (ROOT / "collector" / "config.yaml").read_text(encoding="utf-8")
+NAMES = sorted(file.stem for file in FOLDER.glob("*.yaml"))
+ABSENT = [[], ["jaeger"], ["openobserve"], ["jaeger", "openobserve"]]
+
+
+def settings(**values: str) -> Settings:
+    return read_settings(Path("/nowhere/.env"), values)
+
+
+def merged(*documents: Any) -> dict[str, Any]:
+    """Maps merge, lists are replaced: as the collector merges its files."""
+    result: dict[str, Any] = {}
+    for document in documents:
+        for key, value in (document or {}).items():
+            both = isinstance(value, dict) and isinstance(result.get(key), dict)
+            result[key] = merged(result[key], value) if both else value
+    return result
+
+
+@pytest.mark.parametrize("absent", ABSENT, ids=lambda names: " and ".join(names) or "nothing")
+@pytest.mark.parametrize("name", NAMES)
+def test_exporters_of_absent_backends_are_left_out_of_every_pipeline(
+    name: str, absent: list[str]
+) -> None:
+    overlay = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    before = merged(yaml.safe_load(BASE), yaml.safe_load(overlay))
+    last = collector.without(absent, BASE, overlay)
+    after = merged(before, yaml.safe_load(last.removeprefix("yaml:")))
+    gone = {collector.EXPORTERS[each] for each in absent}
+    for pipeline, parts in after["service"]["pipelines"].items():
+        whole = before["service"]["pipelines"][pipeline]["exporters"]
+        assert parts["exporters"] == [each for each in whole if each not in gone]
+        assert parts["exporters"], f"{pipeline} would have no exporter"
+    assert absent or after == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_lab_asks_a_question_and_says_what_to_look_at_and_what_it_rewrites(name: str) -> None:
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    first, *lines = text.splitlines()
+    assert len(first) <= 100
+    if name != "off":
+        assert first.endswith("?")
+        assert lines[0].startswith("# Look at: ")
+        comment = text.partition("\n\n")[0] if "\n\n" in text else text
+        assert "\n# Rewrites " in comment
+        assert len(lines) < 50
+
+
+def test_the_list_begins_with_off_and_marks_what_is_on(tmp_path: Path) -> None:
+    known = project(tmp_path, one="# Why?\na: 1\n", off="# Nothing.\n{}\n")
+    assert known.all() == [Lab("off", "Nothing."), Lab("one", "Why?")]
+    assert [line[0] for line in known.table()] == ["*", " "]
+    known.note("one")
+    assert [line[0] for line in known.table()] == [" ", "*"]
+    assert known.on() == "one"
+
+
+def test_a_lab_whose_file_has_gone_is_not_on(tmp_path: Path) -> None:
+    known = project(tmp_path, off="# Nothing.\n{}\n")
+    known.note("gone")
+    assert known.on() == "off"
+
+
+def test_an_unknown_lab_is_answered_with_the_list(tmp_path: Path) -> None:
+    with pytest.raises(LaunchError, match=r"(?s)There is no lab tail\..*off +Nothing"):
+        project(tmp_path, off="# Nothing.\n{}\n").overlay("tail")
+
+
+def project(root: Path, **files: str) -> Labs:
+    folder = root / "collector" / "labs"
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return Labs(Project(root))
+
+
+class Runner:
+    """Stands for the collector: refuses or fails to start the labs that it is told to."""
+
+    def __init__(self, refused: str = "", broken: str = "") -> None:
+        self.refused, self.broken = refused, broken
+        self.runs = "off"
+
+    def refusal(self, lab: str) -> str | None:
+        return "unknown type: tail" if lab == self.refused else None
+
+    def start(self, lab: str) -> None:
+        self.runs = lab
+
+    def last_lines(self) -> list[str]:
+        return ["permission denied"]
+
+    @property
+    def healthy(self) -> Check:
+        return lambda: self.runs != self.broken
+
+
+def switch(root: Path, runner: Runner) -> Labs:
+    known = project(root, one="# Why?\n{}\n", off="# Nothing.\n{}\n")
+    lab_switch.switch(runner, known, "one", Progress(io.StringIO()))
+    return known
+
+
+def test_what_is_to_be_looked_at_is_told(tmp_path: Path) -> None:
+    known = project(
+        tmp_path,
+        one="# Why?\n# Look at: this\n# and that.\n# Rewrites nothing.\n{}\n",
+        off="# Nothing.\n{}\n",
+    )
+    assert known.look_at("one") == ["Look at: this", "and that."]
+    assert known.look_at("off") == []
+
+
+def test_a_lab_that_loads_runs_and_is_remembered(tmp_path: Path) -> None:
+    runner = Runner()
+    assert switch(tmp_path, runner).on() == runner.runs == "one"
+
+
+def test_a_lab_that_does_not_load_changes_nothing_and_the_collector_says_why(
+    tmp_path: Path,
+) -> None:
+    runner = Runner(refused="one")
+    with pytest.raises(LaunchError, match="(?s)one does not load; off stays.*unknown type: tail"):
+        switch(tmp_path, runner)
+    assert runner.runs == Labs(Project(tmp_path)).on() == "off"
+
+
+def test_a_lab_that_does_not_come_up_gives_way_to_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_switch, "READY_SECONDS", 0.2)
+    runner = Runner(broken="one")
+    with pytest.raises(LaunchError, match="(?s)with one; off runs again.*permission denied"):
+        switch(tmp_path, runner)
+    assert runner.runs == Labs(Project(tmp_path)).on() == "off"
+
+
+class Docker:
+    """Stands for the docker command; `validate` ends as the test says."""
+
+    def __init__(self, validated: Finished) -> None:
+        self.validated = validated
+        self.asked: list[str] = []
+
+    def __call__(self, command: Sequence[str], seconds: float) -> Finished:
+        self.asked.append(" ".join(command))
+        return self.validated if "validate" in command else Finished(0, "")
+
+
+def in_compose(root: Path, docker: Docker) -> ComposeCollector:
+    given = settings()
+    return ComposeCollector(Project(root), given, Engine(root, given, docker))
+
+
+def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) -> None:
+    project(tmp_path, one="# Why?\n{}\n")
+    docker = Docker(Finished(1, "", " Container run-1 Created\nError: unknown type\nid: tail\n"))
+    assert in_compose(tmp_path, docker).refusal("one") == "Error: unknown type\nid: tail"
+    asked = docker.asked[-1]
+    assert asked.startswith("docker compose run --rm --no-deps --no-TTY otel-collector validate ")
+    assert asked.endswith("--config /etc/otelcol-contrib/labs/one.yaml")
+
+
+def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
+    project(tmp_path, one="# Why?\n{}\n")
+    docker = Docker(Finished(0, ""))
+    runner = in_compose(tmp_path, docker)
+    assert runner.refusal("one") is None
+    runner.start("one")
+    up = "docker compose up --detach --no-deps --force-recreate otel-collector"
+    assert docker.asked[-1] == up
+
+
+def test_fan_out_says_what_it_lacks() -> None:
+    assert "FAN_OUT_ENDPOINT" in str(labs.lacking("fan-out", settings()))
+    assert labs.lacking("fan-out", settings(FAN_OUT_ENDPOINT="http://x")) is None
+    assert labs.lacking("outage", settings()) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", {}),
+        ("x-key=abc", {"x-key": "abc"}),
+        (" a = 1 , b=x=y%2Cz ", {"a": "1", "b": "x=y,z"}),
+        ("a=1$2", {"a": "1$$2"}),
+    ],
+)
+def test_headers_are_read_as_the_sdk_reads_them(written: str, read: dict[str, str]) -> None:
+    assert yaml.safe_load(labs.header_map(written)) == read
+
+
+def test_a_header_without_a_value_is_refused() -> None:
+    with pytest.raises(LaunchError, match="FAN_OUT_HEADERS"):
+        labs.header_map("only-a-name")
+
+
+def test_the_shell_of_local_mode_reads_every_value_unchanged(tmp_path: Path) -> None:
+    project(tmp_path, off="# Nothing.\n{}\n")
+    (tmp_path / "collector" / "config.yaml").write_text(BASE, encoding="utf-8")
+    (tmp_path / ".local").mkdir()
+    given = settings(FAN_OUT_ENDPOINT="https://x/?a=$b 'c'", FAN_OUT_HEADERS="k=it's $5")
+    here = Project(tmp_path)
+    LocalCollector(here, given, Supervisor(here), ["jaeger"]).prepare("off")
+    file = tmp_path / ".local" / "collector.env"
+    assert file.stat().st_mode & 0o777 == 0o600
+    shown = 'printf "%s\\n" "$COLLECTOR_LAB" "$FAN_OUT_ENDPOINT" "$FAN_OUT_HEADERS"'
+    said = subprocess.run(
+        ["sh", "-c", f"set -a; . '{file}'; {shown}"],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=5,
+        check=True,
+    ).stdout.splitlines()
+    assert said == ["off", "https://x/?a=$b 'c'", '{"k": "it\'s $$5"}']

@@ -1,0 +1,48 @@
+"""On the port of a part listens another program: a sentence, never a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.component.tools.launch.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
+from tools.benchmarks.cost.__main__ import send
+from tools.launch import cost, saved_set
+from tools.launch.health import http_ok
+from tools.launch.project import LaunchError, Project
+from tools.launch.settings import Settings
+
+
+@pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
+def test_it_is_not_healthy(saying: bytes) -> None:
+    with stranger(saying) as port:
+        assert http_ok(f"http://127.0.0.1:{port}/healthz")() is False
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_figures_are_not_kept_from_it(saying: bytes, tmp_path: Path) -> None:
+    with stranger(saying) as port:
+        settings = Settings({"COMPARE_PORT": str(port)})
+        assert cost.fetch(Project(tmp_path), settings).startswith("Not kept")
+
+
+@pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
+def test_figures_that_it_does_not_take_are_no_failure(saying: bytes) -> None:
+    with stranger(saying) as port:
+        (said,) = send({}, f"http://127.0.0.1:{port}")
+    assert said.startswith("compare does not answer")
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_a_saved_set_that_it_does_not_take_is_a_sentence(saying: bytes) -> None:
+    with stranger(saying) as port, pytest.raises(LaunchError) as raised:
+        saved_set.show("talk.json", b"{}", Settings({"COMPARE_PORT": str(port)}))
+    assert str(raised.value).isprintable()
+
+
+def test_what_it_says_against_a_saved_set_does_nothing_to_a_terminal() -> None:
+    detail = b'{"detail": "no\\u001b[2J"}'
+    refusal = b"HTTP/1.1 400 BAD REQUEST\r\nContent-Length: %d\r\n\r\n" % len(detail) + detail
+    with stranger(refusal) as port, pytest.raises(LaunchError, match="not opened: no") as raised:
+        saved_set.show("talk.json", b"{}", Settings({"COMPARE_PORT": str(port)}))
+    assert str(raised.value).isprintable()

@@ -1,0 +1,154 @@
+"""What the person at the terminal reads: menu, progress, waiting, table."""
+
+import io
+import os
+import re
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tools.launch import report
+from tools.launch.memory import mebibytes
+from tools.launch.progress import Progress
+from tools.launch.project import LaunchError, readable_by_containers
+from tools.launch.settings import read_settings
+from tools.launch.shell import Finished
+from tools.launch.waiting import Part, until_ready
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def test_the_menu_names_every_target_with_a_sentence() -> None:
+    made = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, timeout=10
+    )
+    shown = re.findall(r"^  make ([a-z-]+) +[A-Z].*\.$", made.stdout, re.M)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.M)
+    assert phony is not None
+    assert set(shown) == set(phony[1].split()) - {"tests-venv"}
+
+
+def test_what_was_begun_is_done_when_nobody_reads_on() -> None:
+    reading, writing = os.pipe()
+    done = []
+    with os.fdopen(writing, "w") as out:
+        progress = Progress(out)
+        os.close(reading)
+        progress.line("nobody reads this")
+        progress.together({"one": lambda: done.append("job")})
+        progress.line("nor this")
+    assert done == ["job"]
+
+
+def test_jobs_run_at_the_same_time_and_their_remarks_are_shown() -> None:
+    out = io.StringIO()
+    began = time.monotonic()
+    Progress(out).together({"one": lambda: time.sleep(0.2), "two": lambda: "skipped"})
+    assert time.monotonic() - began < 0.7
+    assert re.fullmatch(r"  two: skipped \(\d\.\d s\)\n", out.getvalue())
+
+
+def test_the_error_of_a_job_comes_through_after_the_others_have_ended() -> None:
+    ended: list[str] = []
+
+    def fail() -> None:
+        raise LaunchError("no network")
+
+    def work() -> None:
+        time.sleep(0.05)
+        ended.append("work")
+
+    out = io.StringIO()
+    with pytest.raises(LaunchError, match="no network"):
+        Progress(out).together({"fail": fail, "work": work})
+    assert ended == ["work"]
+    assert out.getvalue().startswith("  fail: failed: no network (")
+
+
+@pytest.mark.parametrize(
+    ("output", "error", "reason"),
+    [
+        ("one\ntwo\n\n", "", "two"),
+        ("", "\nFATAL ERROR: Could not find a program\n\nmore at a page\n", "FATAL ERROR: Could"),
+        ("", "", "ended with code 3"),
+    ],
+)
+def test_the_reason_of_a_failure_is_the_line_that_says_it(
+    output: str, error: str, reason: str
+) -> None:
+    assert Finished(3, output, error).reason().startswith(reason)
+
+
+def test_a_log_gets_a_status_line_every_ten_seconds_only() -> None:
+    out = io.StringIO()
+    now = 0
+    progress = Progress(out, lambda: now)
+    for now in range(1, 30):
+        progress.status(f"busy for {now} s")
+    assert out.getvalue() == "busy for 10 s\nbusy for 20 s\n"
+
+
+def test_waiting_names_the_parts_that_did_not_come_up() -> None:
+    out = io.StringIO()
+    parts = [Part("redis", lambda: True), Part("mysql", lambda: False, lambda: True)]
+    assert until_ready(parts, Progress(out), 5.0) == ["mysql"]
+    assert re.fullmatch(r"  redis +ready after \d\.\d s\n", out.getvalue())
+
+
+def test_waiting_has_a_bound() -> None:
+    began = time.monotonic()
+    assert until_ready([Part("mysql", lambda: False)], Progress(io.StringIO()), 0.2) == ["mysql"]
+    assert time.monotonic() - began < 2
+
+
+def test_nothing_is_given_up_while_it_is_still_being_started() -> None:
+    answers = iter([False, False, True])
+    part = Part("jaeger", lambda: next(answers), lambda: True)
+    assert until_ready([part], Progress(io.StringIO()), 5.0, busy=lambda: True) == []
+
+
+def test_the_table_has_a_total() -> None:
+    rows = [
+        report.Row("redis", "RUNNING", "pid 7", 65.0, 6.4, "ok"),
+        report.Row("mysql", "FATAL", "-", 0.0, None, "no answer"),
+    ]
+    lines = report.table(rows)
+    assert lines[1].split("  ")[0] == "redis"
+    assert "1 min 5 s" in lines[1]
+    assert lines[-1].split() == ["total", "6", "MiB"]
+
+
+def test_addresses_begin_with_the_front_page_and_end_with_the_login() -> None:
+    settings = read_settings(
+        Path("/nowhere/.env"), {"OPENOBSERVE_USER": "a@example.com", "OPENOBSERVE_PASSWORD": "pw"}
+    )
+    lines = report.addresses(settings, jaeger=False, openobserve=True)
+    assert lines[0].split() == ["Front", "page", "http://localhost:8080/"]
+    assert lines[-1].split()[1:] == ["http://localhost:5080/", "a@example.com", "pw"]
+    assert not any("Jaeger" in line for line in lines)
+
+
+def test_memory_counts_the_process_with_its_children() -> None:
+    with subprocess.Popen(["sleep", "20"]) as child:
+        own, whole = mebibytes(child.pid), mebibytes(os.getpid())
+        child.terminate()
+    assert own is not None
+    assert whole is not None
+    assert whole > own > 0
+
+
+def test_memory_of_a_process_that_is_gone_is_unknown() -> None:
+    assert mebibytes(2**22 + 1) is None
+
+
+def test_files_of_a_careful_umask_become_readable_for_containers(tmp_path: Path) -> None:
+    folder = tmp_path / "db"
+    folder.mkdir(mode=0o700)
+    file = folder / "1.sql"
+    file.touch(mode=0o600)
+    readable_by_containers(folder)
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert file.stat().st_mode & 0o777 == 0o644

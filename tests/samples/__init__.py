@@ -1,0 +1,1 @@
+"""Telemetry and figures that tests of several layers are fed with."""

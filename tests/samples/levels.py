@@ -1,0 +1,95 @@
+"""One request at several levels, as compare receives it: the front by an agent, the API by whom?"""
+
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from compare.storage.receiver import keep_traces
+from compare.storage.store import Store
+from compare.trace.tree import Trace, read_trace
+from tests.samples.spans import FLASK, request_of, span, text, texts, trace_id
+
+LIBRARY = "opentelemetry.instrumentation."
+SERVER, CLIENT = Span.SPAN_KIND_SERVER, Span.SPAN_KIND_CLIENT
+NUMBERS = {
+    "none": 1,
+    "zero-code": 2,
+    "zero-code-plus": 6,
+    "libraries": 3,
+    "manual": 4,
+    "own-only": 5,
+}
+"""Each level's trace id stands for its number."""
+SERVICES = {
+    "zero-code": "population-api-zero-code",
+    "zero-code-plus": "population-api-zero-code-plus",
+    "libraries": "population-api-libraries",
+    "manual": "population-api",
+    "own-only": "population-api-own-only",
+}
+
+
+def number(key: str, value: int) -> KeyValue:
+    """One attribute with a whole number."""
+    return KeyValue(key=key, value=AnyValue(int_value=value))
+
+
+def store_of(*levels: str) -> Store:
+    """A store with one cold request at each of these levels; its request id is the level's name."""
+    store = Store(100, 64 * 1024 * 1024)
+    for level in levels:
+        for batch in _batches(level):
+            keep_traces(store, batch)
+    return store
+
+
+def trace_of(store: Store, trace: int) -> Trace:
+    """The trace with the id that stands for this number."""
+    kept = store.trace(trace_id(trace).hex())
+    assert kept is not None
+    return read_trace(kept)
+
+
+def traces_of(store: Store, *levels: str) -> list[tuple[str, Trace]]:
+    """The labelled traces of these levels."""
+    return [(level, trace_of(store, NUMBERS[level])) for level in levels]
+
+
+def _batches(level: str) -> list[ExportTraceServiceRequest]:
+    trace = NUMBERS[level]
+    asked = texts("http.request.header.x_request_id", level)
+    front = [
+        span(1, trace=trace, name="GET /api", kind=SERVER, end_ms=20, attributes=(asked,)),
+        span(2, 1, trace=trace, name="GET", kind=CLIENT, start_ms=2, end_ms=18),
+    ]
+    batches = [request_of(*front, agent=True)]
+    if level == "none":
+        return batches
+    server = span(3, 2, trace=trace, name="GET /get", kind=SERVER, start_ms=4, end_ms=16)
+    agent = level.startswith("zero-code")
+    has_own_work = level in ("zero-code-plus", "manual", "own-only")
+    above = 4 if has_own_work else 3
+    query = span(5, above, trace=trace, name="SELECT", kind=CLIENT, start_ms=6, end_ms=9)
+    query.attributes.append(text("db.system.name", "mysql"))
+    service = SERVICES[level]
+    if level == "own-only":
+        query.attributes.append(text("db.operation.name", "SELECT"))
+        batches.append(request_of(server, query, service=service, scope="population_api.own_only"))
+    else:
+        server.attributes.append(text("user_agent.original", "python-requests"))
+        batches.append(request_of(server, service=service, scope=FLASK, agent=agent))
+        batches.append(request_of(query, service=service, scope=f"{LIBRARY}mysql", agent=agent))
+    if has_own_work:
+        batches.append(
+            request_of(_own_work(trace), service=service, scope="population_api", agent=agent)
+        )
+    return batches
+
+
+def _own_work(trace: int) -> Span:
+    known = (
+        text("population.source", "mysql"),
+        text("code.file.path", "population_api/lookup.py"),
+        number("code.line.number", 1),
+    )
+    return span(4, 3, trace=trace, name="look up", start_ms=5, end_ms=10, attributes=known)

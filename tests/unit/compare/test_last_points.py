@@ -1,0 +1,62 @@
+"""The last point of a series: which one it is, and that what is remembered of it is bounded."""
+
+import math
+
+import pytest
+from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
+from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
+
+from compare.storage.last_points import OVERTAKEN_WITHIN_NANOSECONDS, LastPoint, LastPoints
+from compare.storage.source import Sources
+from tests.samples.spans import resource
+
+LONG_AGO = OVERTAKEN_WITHIN_NANOSECONDS
+SOURCE = Sources().of(resource(), InstrumentationScope(name="mine"), "")
+ID = bytes(range(16))
+
+
+def send(points: LastPoints, *, time: int, exemplars: tuple[tuple[int, bytes], ...] = ()) -> None:
+    """One point of the only series, whose value is its time."""
+    metric = Metric(name="requests")
+    point = metric.sum.data_points.add(as_int=time, time_unix_nano=time)
+    for at, trace_id in exemplars:
+        point.exemplars.add(time_unix_nano=at, trace_id=trace_id)
+    points.add(SOURCE, metric)
+
+
+def last(points: LastPoints) -> LastPoint:
+    (found,) = points.named("requests")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("overtaken_within", "second", "kept"),
+    [
+        (LONG_AGO, 2 * LONG_AGO, 2 * LONG_AGO),
+        (LONG_AGO, LONG_AGO - 1, LONG_AGO),  # a batch that was overtaken
+        (LONG_AGO, 0, 0),  # a clock that was set back
+        (math.inf, 0, LONG_AGO),  # an older file
+    ],
+)
+def test_the_newest_point_is_kept_unless_the_clock_was_set_back(
+    overtaken_within: float, second: int, kept: int
+) -> None:
+    points = LastPoints(overtaken_within=overtaken_within)
+    send(points, time=LONG_AGO)
+    send(points, time=second)
+    assert last(points).time == kept
+
+
+def test_the_newest_exemplar_that_names_a_trace_stays_with_the_series() -> None:
+    points = LastPoints()
+    send(points, time=1, exemplars=((1, b"x" * 16), (2, ID), (3, b""), (4, bytes(16))))
+    assert last(points).trace_id == ID.hex()
+    send(points, time=2)
+    assert last(points).trace_id == ID.hex()
+
+
+def test_what_is_no_trace_id_is_not_remembered() -> None:
+    points = LastPoints()
+    send(points, time=1, exemplars=((1, b"x" * 100_000),))
+    send(points, time=2)
+    assert last(points).trace_id == ""

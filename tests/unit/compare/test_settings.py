@@ -1,0 +1,63 @@
+"""compare is set up by its environment, and says which variable it cannot use."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import compare
+from compare.settings import Settings
+
+
+def test_without_an_environment_the_defaults_hold() -> None:
+    assert Settings.from_environment({}) == Settings()
+
+
+def test_every_variable_is_read() -> None:
+    settings = Settings.from_environment(
+        {
+            "BIND": "0.0.0.0:1",
+            "STORE_MEGABYTES": "2",
+            "STORE_TRACES": "3",
+            "FRONT_URL": "http://front:4/",
+            "JAEGER_URL": "",
+            "OPENOBSERVE_URL": "https://logs.example.com",
+        }
+    )
+    assert settings == Settings("0.0.0.0:1", 2, 3, "http://front:4", "", "https://logs.example.com")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("STORE_MEGABYTES", "0"),
+        ("STORE_MEGABYTES", "lots"),
+        ("STORE_TRACES", "-1"),
+        ("STORE_TRACES", ""),
+        ("JAEGER_URL", "javascript:alert(1)"),
+        ("FRONT_URL", "localhost:8080"),
+    ],
+)
+def test_a_value_without_sense_is_named(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    ("front", "origins"),
+    [
+        ("http://localhost:8080", {"http://localhost:8080", "http://127.0.0.1:8080"}),
+        ("http://127.0.0.1:9", {"http://localhost:9", "http://127.0.0.1:9"}),
+        ("https://demo.example.com/page", {"https://demo.example.com"}),
+        ("", set()),
+    ],
+)
+def test_the_front_page_is_allowed_under_both_names_of_this_machine(
+    front: str, origins: set[str]
+) -> None:
+    assert Settings(front_url=front).allowed_origins == origins
+
+
+def test_compare_imports_no_sdk() -> None:
+    for file in Path(compare.__file__).parent.rglob("*.py"):
+        assert not re.search(r"opentelemetry\.(sdk|instrumentation\.\w+ import)", file.read_text())

@@ -1,0 +1,231 @@
+"""The store keeps the last traces, within its bounds, whatever arrives and in whatever order."""
+
+from collections.abc import Callable
+
+import pytest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from compare.storage.source import Source
+from compare.storage.store import LARGEST_SHARE_OF_ONE_TRACE, Store
+from tests.samples.spans import FLASK, resource, server_span, span, text, trace_id
+
+MIB = 1024 * 1024
+NOON = 1_800_000_000.0
+
+
+def make_store(most_traces: int = 100, most_bytes: int = MIB) -> Store:
+    return Store(most_traces, most_bytes, clock=lambda: NOON)
+
+
+def source_in(store: Store, service: str = "front-service") -> Source:
+    return store.sources.of(resource(service), InstrumentationScope(name=FLASK), "")
+
+
+def add(store: Store, *spans: Span) -> int:
+    source = source_in(store)
+    return store.add_spans((source, each) for each in spans)
+
+
+def key(number: int) -> str:
+    return trace_id(number).hex()
+
+
+def log(trace: int, body: str = "hello", span_id: int = 1) -> LogRecord:
+    return LogRecord(
+        trace_id=trace_id(trace),
+        span_id=span_id.to_bytes(8, "big"),
+        body=AnyValue(string_value=body),
+    )
+
+
+def test_the_oldest_trace_goes_first_when_there_are_too_many() -> None:
+    store = make_store(most_traces=2)
+    add(store, *(span(1, trace=number) for number in (1, 2, 3)))
+    assert store.trace(key(1)) is None
+    assert [kept.trace_id for kept in store.newest(10)] == [key(3), key(2)]
+
+
+def test_the_size_stays_below_the_limit_in_bytes() -> None:
+    store = make_store(most_traces=10_000, most_bytes=200_000)
+    for number in range(1, 200):
+        add(store, span(1, trace=number, attributes=(text("filler", "x" * 5_000),)))
+        assert store.fill().bytes <= 200_000
+    assert 1 < store.fill().traces < 40
+    assert store.trace(key(199)) is not None
+
+
+def test_bytes_come_back_to_zero_when_everything_has_been_dropped() -> None:
+    store = make_store(most_traces=1)
+    add(store, span(1, trace=1))
+    alone = store.fill().bytes
+    store.add_spans([(source_in(store, "another"), span(1, trace=2))])
+    add(store, span(1, trace=3))
+    assert store.fill().bytes == alone
+
+
+def test_one_endless_trace_gets_only_its_share_and_the_rest_is_refused() -> None:
+    store = make_store(most_bytes=400_000)
+    add(store, span(1, trace=7))
+    filler = (text("filler", "x" * 1_000),)
+    refused = add(store, *(span(number, attributes=filler) for number in range(1, 1_000)))
+    assert refused > 0
+    assert store.trace(key(7)) is not None
+    assert store.fill().bytes < 400_000 / LARGEST_SHARE_OF_ONE_TRACE + 20_000
+
+
+def test_late_spans_join_their_trace() -> None:
+    store = make_store()
+    add(store, span(2, parent=1, trace=1))
+    add(store, span(1, trace=2))
+    add(store, span(1, trace=1))
+    kept = store.trace(key(1))
+    assert kept is not None
+    assert kept.digest.span_count == 2
+    assert kept.digest.root is not None
+    assert kept.digest.root.name == "span 1"
+
+
+def test_a_batch_that_is_sent_twice_adds_nothing() -> None:
+    store = make_store()
+    add(store, span(1), span(2, parent=1))
+    before = store.fill()
+    assert add(store, span(1), span(2, parent=1)) == 0
+    assert store.fill() == before
+
+
+def test_a_dropped_trace_and_its_request_are_remembered_with_the_time() -> None:
+    store = make_store(most_traces=1)
+    add(store, server_span(1, "click-1", trace=1))
+    add(store, span(1, trace=2))
+    assert store.dropped_at(key(1)) == NOON
+    assert store.dropped_at("click-1") == NOON
+    assert store.trace_id_of_request("click-1") is None
+    assert store.dropped_at(key(2)) is None
+
+
+def test_only_the_last_drops_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compare.storage.store.MOST_REMEMBERED_DROPS", 3)
+    store = make_store(most_traces=1)
+    add(store, *(span(1, trace=number) for number in range(1, 7)))
+    assert [number for number in range(1, 7) if store.dropped_at(key(number))] == [3, 4, 5]
+
+
+def test_a_late_span_of_a_dropped_trace_begins_it_anew_and_says_so() -> None:
+    store = make_store(most_traces=1)
+    add(store, span(1, trace=1))
+    add(store, span(1, trace=2))
+    add(store, span(2, parent=1, trace=1))
+    kept = store.trace(key(1))
+    assert kept is not None
+    assert kept.earlier_part_dropped == NOON
+
+
+def test_a_request_id_finds_its_newest_trace() -> None:
+    store = make_store()
+    add(store, server_span(1, "same", trace=1), server_span(1, "same", trace=2))
+    assert store.trace_id_of_request("same") == key(2)
+
+
+def test_dropping_an_old_trace_leaves_a_newer_one_with_the_same_request_id() -> None:
+    store = make_store(most_traces=1)
+    add(store, server_span(1, "same", trace=1))
+    add(store, server_span(1, "same", trace=2))
+    assert store.trace_id_of_request("same") == key(2)
+    assert store.dropped_at("same") is None
+
+
+@pytest.mark.parametrize("request_id", ["", "x" * 129])
+def test_a_request_id_without_sense_is_not_indexed(request_id: str) -> None:
+    store = make_store()
+    add(store, server_span(1, request_id))
+    assert store.trace_id_of_request(request_id) is None
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        lambda broken: setattr(broken, "trace_id", b""),
+        lambda broken: setattr(broken, "trace_id", bytes(16)),
+        lambda broken: setattr(broken, "trace_id", b"short"),
+        lambda broken: setattr(broken, "span_id", bytes(8)),
+        lambda broken: setattr(broken, "span_id", b"much too long"),
+        lambda broken: setattr(broken, "parent_span_id", b"short"),
+    ],
+)
+def test_a_span_with_broken_ids_is_refused_and_the_others_are_kept(
+    break_it: Callable[[Span], None],
+) -> None:
+    store = make_store()
+    broken = span(1)
+    break_it(broken)
+    assert add(store, broken, span(2)) == 1
+    assert store.fill().traces == 1
+
+
+def test_log_records_wait_for_the_spans_of_their_trace() -> None:
+    store = make_store()
+    source = source_in(store)
+    assert store.add_logs([(source, log(1))]) == 0
+    assert store.trace(key(1)) is None
+    assert store.newest(10) == []
+    add(store, span(1))
+    kept = store.trace(key(1))
+    assert kept is not None
+    assert len(kept.logs) == kept.digest.log_count == 1
+
+
+def test_log_records_leave_with_their_trace() -> None:
+    store = make_store(most_traces=1)
+    source = source_in(store)
+    add(store, span(1, trace=1))
+    store.add_logs([(source, log(1))])
+    add(store, span(1, trace=2))
+    assert store.logs(key(1)) == ()
+
+
+def test_log_records_count_towards_the_limit_in_bytes() -> None:
+    store = make_store(most_bytes=100_000)
+    source = source_in(store)
+    for number in range(1, 100):
+        store.add_logs([(source, log(number, body="x" * 10_000))])
+        assert store.fill().bytes <= 100_000
+
+
+def test_a_log_record_without_a_trace_is_taken_and_forgotten() -> None:
+    store = make_store()
+    assert store.add_logs([(source_in(store), LogRecord())]) == 0
+    assert store.fill().traces == 0
+
+
+def test_a_log_record_with_a_broken_trace_id_is_refused() -> None:
+    store = make_store()
+    assert store.add_logs([(source_in(store), LogRecord(trace_id=b"short"))]) == 1
+
+
+def test_the_same_resource_and_scope_are_kept_once() -> None:
+    store = make_store()
+    assert source_in(store) is source_in(store)
+    assert source_in(store) is not source_in(store, "another")
+
+
+def test_a_source_that_nobody_holds_is_forgotten() -> None:
+    store = make_store()
+    source_in(store)
+    assert len(store.sources) == 0
+
+
+def test_nothing_is_called_a_root_that_has_a_parent() -> None:
+    store = make_store()
+    add(store, span(2, parent=1, name="below"))
+    kept = store.newest(1)[0]
+    assert kept.digest.root is None
+    assert kept.digest.first is not None
+    assert kept.digest.first.name == "below"
+
+
+def test_times_that_make_no_sense_give_no_negative_duration() -> None:
+    store = make_store()
+    add(store, span(1, start_ms=10, end_ms=-5))
+    assert store.newest(1)[0].digest.duration == 0

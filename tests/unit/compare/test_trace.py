@@ -1,0 +1,185 @@
+"""A trace is read as a tree, whatever is missing, doubled or circular."""
+
+import pytest
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
+from opentelemetry.proto.metrics.v1.metrics_pb2 import Gauge, Metric, NumberDataPoint
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from compare.side_by_side.comparison import compare_traces
+from compare.storage.last_points import LastPoints
+from compare.storage.origin import Origin, library_name, origin_of
+from compare.storage.source import Sources
+from compare.storage.store import Store
+from compare.trace.tree import Node, Trace, read_trace
+from compare.trace.waterfall import NARROWEST_PERCENT, Scale, bars_of, scale_of
+from tests.samples.spans import FLASK, MS, START, resource, span, text, trace_id
+
+
+def read(*spans: Span, logs: tuple[LogRecord, ...] = ()) -> Trace:
+    store = Store(10, 64 * 1024 * 1024)
+    source = store.sources.of(resource(), InstrumentationScope(name=FLASK), "")
+    assert store.add_spans((source, each) for each in spans) == 0
+    assert store.add_logs((source, each) for each in logs) == 0
+    kept = store.trace(trace_id(1).hex())
+    assert kept is not None
+    return read_trace(kept)
+
+
+def outline(trace: Trace) -> list[str]:
+    return [f"{'  ' * node.depth}{node.span.name}" for node in trace.nodes]
+
+
+def log(span_number: int, body: str) -> LogRecord:
+    span_id = span_number.to_bytes(8, "big")
+    return LogRecord(
+        trace_id=trace_id(1),
+        span_id=span_id,
+        body=AnyValue(string_value=body),
+        severity_text="INFO",
+    )
+
+
+def only(trace: Trace) -> Node:
+    assert len(trace.nodes) == 1
+    return trace.nodes[0]
+
+
+def test_children_stand_below_their_parent_in_the_order_of_their_start() -> None:
+    trace = read(
+        span(4, parent=2, name="grandchild"),
+        span(3, parent=1, name="second", start_ms=5),
+        span(1, name="root"),
+        span(2, parent=1, name="first", start_ms=2),
+    )
+    assert outline(trace) == ["root", "  first", "    grandchild", "  second"]
+
+
+def test_a_span_without_its_parent_stands_at_the_top_and_is_marked() -> None:
+    trace = read(span(1, name="root"), span(3, parent=99, name="orphan", start_ms=1))
+    assert outline(trace) == ["root", "orphan"]
+    assert [node.parent_missing for node in trace.nodes] == [False, True]
+
+
+def test_spans_in_a_circle_appear_once_each() -> None:
+    trace = read(span(1, parent=2, name="a"), span(2, parent=1, name="b", start_ms=1))
+    assert outline(trace) == ["a", "  b"]
+    assert trace.nodes[0].parent_missing
+
+
+def test_a_span_that_is_its_own_parent_appears_once() -> None:
+    assert outline(read(span(1, parent=1, name="self"))) == ["self"]
+
+
+def test_two_spans_with_one_id_both_appear_and_the_first_has_the_children() -> None:
+    trace = read(
+        span(1, name="client", end_ms=10),
+        span(1, name="server", start_ms=1, end_ms=9),
+        span(2, parent=1, name="child", start_ms=2),
+    )
+    assert outline(trace) == ["client", "  child", "server"]
+
+
+def test_a_parent_id_of_zeros_is_no_parent() -> None:
+    broken = span(1, name="root")
+    broken.parent_span_id = bytes(8)
+    assert not only(read(broken)).parent_missing
+
+
+def test_a_chain_of_five_thousand_spans_is_read() -> None:
+    trace = read(*(span(number, parent=number - 1) for number in range(1, 5_001)))
+    assert trace.nodes[-1].depth == 4_999
+
+
+def test_log_records_stand_under_their_span() -> None:
+    trace = read(span(1), span(2, parent=1), logs=(log(2, "inside"), log(77, "nowhere")))
+    assert [[entry.body for entry in node.logs] for node in trace.nodes] == [[], ["inside"]]
+    assert [entry.body for entry in trace.stray_logs] == ["nowhere"]
+
+
+def test_attributes_events_and_links_are_decoded() -> None:
+    message = span(1, attributes=(text("greeting", "hello"),))
+    message.attributes.add(key="answer").value.int_value = 42
+    message.attributes.add(key="list").value.array_value.values.add(bool_value=True)
+    message.attributes.add(key="blob").value.bytes_value = b"\x00\xff"
+    message.attributes.add(key="nan").value.double_value = float("nan")
+    message.attributes.add(key="nothing")
+    message.events.add(name="cache miss", time_unix_nano=START)
+    message.links.add(trace_id=trace_id(5), span_id=(6).to_bytes(8, "big"))
+    decoded = only(read(message)).span
+    assert decoded.attributes == {
+        "greeting": "hello",
+        "answer": 42,
+        "list": [True],
+        "blob": "AP8=",
+        "nan": "nan",
+        "nothing": None,
+    }
+    assert [event.name for event in decoded.events] == ["cache miss"]
+    assert [link.trace_id for link in decoded.links] == [trace_id(5).hex()]
+
+
+def test_bars_stand_where_their_time_is() -> None:
+    trace = read(
+        span(1, start_ms=0, end_ms=100), span(2, parent=1, start_ms=25, end_ms=75), span(3, 1)
+    )
+    first, second, third = bars_of(trace, scale_of(trace))
+    assert (first.left, first.width) == (0, 100)
+    assert {(row.left, row.width) for row in (second, third)} == {(25, 50), (0, 10)}
+
+
+def test_a_bar_is_never_too_narrow_to_be_seen_nor_outside_the_scale() -> None:
+    trace = read(span(1, end_ms=0), span(2, parent=1, start_ms=1_000_000, end_ms=1_000_000))
+    for row in bars_of(trace, scale_of(trace)):
+        assert row.width >= NARROWEST_PERCENT
+        assert 0 <= row.left <= 100 - row.width + 0.001
+
+
+def test_spans_without_times_are_drawn_at_the_edge() -> None:
+    timeless = span(2, parent=1)
+    timeless.start_time_unix_nano = timeless.end_time_unix_nano = 0
+    trace = read(span(1), timeless)
+    assert trace.digest.duration == 10 * MS
+    assert all(0 <= row.left <= 100 for row in bars_of(trace, scale_of(trace)))
+
+
+def test_one_scale_can_hold_several_traces() -> None:
+    trace = read(span(1, end_ms=10))
+    (row,) = bars_of(trace, Scale(START, START + 40 * MS))
+    assert (row.left, row.width) == (0, 25)
+
+
+@pytest.mark.parametrize(
+    ("scope", "resource_keys", "origin"),
+    [
+        (FLASK, ["telemetry.auto.version"], Origin.AGENT),
+        (FLASK, ["telemetry.distro.name"], Origin.AGENT),
+        (FLASK, ["service.name"], Origin.LIBRARY),
+        ("io.opentelemetry.tomcat-10.0", ["telemetry.distro.name"], Origin.AGENT),
+        ("population_api", [], Origin.OWN),
+        ("__main__", ["telemetry.auto.version"], Origin.OWN),
+        ("", [], Origin.OWN),
+        ("opentelemetry.instrumentation", [], Origin.OWN),
+    ],
+)
+def test_scope_and_resource_tell_who_made_a_span(
+    scope: str, resource_keys: list[str], origin: Origin
+) -> None:
+    assert origin_of(scope, resource_keys) is origin
+
+
+def test_a_library_is_called_by_the_name_of_its_scope_without_the_common_part() -> None:
+    assert library_name(FLASK) == "flask"
+    assert library_name("@opentelemetry/instrumentation-http") == "http"
+    assert library_name("population_api") == ""
+
+
+@pytest.mark.parametrize("scope", ["spanmetricsconnector", "servicegraphconnector"])
+def test_what_a_collector_makes_of_spans_is_no_instrument_of_the_service(scope: str) -> None:
+    metrics = LastPoints()
+    trace = read(span(1))
+    for name, instrument in ((scope, "traces.span.metrics.calls"), ("population_api", "own")):
+        source = Sources().of(resource(), InstrumentationScope(name=name), "")
+        metrics.add(source, Metric(name=instrument, gauge=Gauge(data_points=[NumberDataPoint()])))
+    (column,) = compare_traces([("manual", trace)], metrics).columns
+    assert [instrument.name for instrument in column.instruments] == ["own"]

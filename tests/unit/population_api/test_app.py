@@ -1,0 +1,278 @@
+"""The population API with fakes for its stores: answers, errors, spans and counters."""
+
+import logging
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader, NumberDataPoint
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from population_api.app import create_app
+from population_api.cache import CacheUnavailable
+from population_api.census import Population
+from population_api.prefectures import PREFECTURES, Prefecture
+from population_api.problems import DatabaseUnavailable
+from tests.samples.span_tree import span_tree
+
+SAGA = Population("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020)
+
+
+@dataclass
+class FakeCache:
+    """A dictionary, or nothing at all while `away`."""
+
+    away: bool = False
+    kept: dict[str, Population] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+
+    def get(self, prefecture: Prefecture) -> Population | None:
+        self._call("get")
+        return self.kept.get(prefecture.iso_code)
+
+    def set(self, prefecture: Prefecture, population: Population) -> None:
+        self._call("set")
+        self.kept[prefecture.iso_code] = population
+
+    def _call(self, name: str) -> None:
+        self.calls.append(name)
+        if self.away:
+            raise CacheUnavailable("ConnectionRefusedError")
+
+
+@dataclass
+class FakeCensus:
+    """Knows every prefecture as if it were Saga, unless it is `away`."""
+
+    away: bool = False
+
+    def read(self, prefecture: Prefecture) -> Population:
+        if self.away:
+            raise DatabaseUnavailable("no answer from MySQL")
+        return Population(**{**SAGA.__dict__, "prefecture": prefecture.name})
+
+
+@dataclass
+class Recorded:
+    """What the application recorded: spans and metric points."""
+
+    exporter: InMemorySpanExporter
+    reader: InMemoryMetricReader
+
+    def tree(self) -> str:
+        return span_tree(self.exporter.get_finished_spans())
+
+    def events(self) -> list[str]:
+        return [event.name for span in self.exporter.get_finished_spans() for event in span.events]
+
+    def points(self, name: str) -> dict[str, float]:
+        """Value (for a histogram: count) of each series, named by its attribute values."""
+        data = self.reader.get_metrics_data()
+        if data is None:
+            return {}
+        points = [
+            point
+            for resource in data.resource_metrics
+            for scope in resource.scope_metrics
+            for metric in scope.metrics
+            if metric.name == name
+            for point in metric.data.data_points
+        ]
+        return {
+            ",".join(map(str, (point.attributes or {}).values())): (
+                point.value if isinstance(point, NumberDataPoint) else point.count
+            )
+            for point in points
+        }
+
+
+@pytest.fixture
+def cache() -> FakeCache:
+    return FakeCache()
+
+
+@pytest.fixture
+def census() -> FakeCensus:
+    return FakeCensus()
+
+
+@pytest.fixture
+def recorded() -> Recorded:
+    return Recorded(InMemorySpanExporter(), InMemoryMetricReader())
+
+
+@pytest.fixture
+def client(cache: FakeCache, census: FakeCensus, recorded: Recorded) -> FlaskClient:
+    tracer_provider = TracerProvider(shutdown_on_exit=False)
+    tracer_provider.add_span_processor(SimpleSpanProcessor(recorded.exporter))
+    meter_provider = MeterProvider([recorded.reader], shutdown_on_exit=False)
+    return create_app(cache, census, tracer_provider, meter_provider).test_client()
+
+
+def ask(client: FlaskClient, name: str, **headers: str) -> tuple[int, dict[str, object]]:
+    """Status and body of one question."""
+    response = client.get("/get_population", query_string={"pref": name}, headers=headers)
+    return response.status_code, response.get_json()
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Saga", "Saga-Ken"),
+        ("saga-ken", "Saga-Ken"),
+        ("SAGA KEN", "Saga-Ken"),
+        ("Saga Prefecture", "Saga-Ken"),
+        ("佐賀県", "Saga-Ken"),
+        ("佐賀", "Saga-Ken"),
+        ("ＪＰ－４１", "Saga-Ken"),
+        ("jp-41", "Saga-Ken"),
+        ("Tokyo-To", "Tokyo-To"),
+        ("東京", "Tokyo-To"),
+        ("Kyoto", "Kyoto-Fu"),
+        ("京都", "Kyoto-Fu"),
+        ("Osaka-Fu", "Osaka-Fu"),
+        ("Hokkai-Do", "Hokkaido"),
+        ("Hokkaido", "Hokkaido"),
+        ("北海道", "Hokkaido"),
+    ],
+)
+def test_a_prefecture_is_found_by_each_of_its_names(
+    client: FlaskClient, asked: str, name: str
+) -> None:
+    assert ask(client, asked)[1]["prefecture"] == name
+
+
+def test_every_name_of_the_47_leads_back_to_its_prefecture(client: FlaskClient) -> None:
+    for prefecture in PREFECTURES:
+        for name in (prefecture.name, prefecture.name_ja, prefecture.iso_code):
+            assert ask(client, name)[1]["prefecture"] == prefecture.name
+
+
+@pytest.mark.parametrize("asked", ["Kyo", "To", "Kyo-To", "Saga-Fu", "北海", "県", "JP-48", "-ken"])
+def test_what_is_nobodys_name_is_a_404_that_helps(client: FlaskClient, asked: str) -> None:
+    status, body = ask(client, asked)
+    assert (status, body["title"]) == (404, "Not Found")
+    assert "Saga-Ken" in str(body["detail"])
+
+
+@pytest.mark.parametrize("query", ["", "?pref=", "?pref=%20", "?pref=Saga&pref=Tokyo", "?pref=%FF",
+                                   "?pref=a%00b", "?pref=" + "a" * 65])  # fmt: skip
+def test_missing_or_malformed_is_a_400_problem(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/get_population{query}")
+    assert response.status_code == 400
+    assert response.mimetype == "application/problem+json"
+    assert response.get_json()["detail"]
+
+
+def test_router_errors_are_problems_too(client: FlaskClient) -> None:
+    assert client.get("/nowhere").mimetype == "application/problem+json"
+    refused = client.post("/get_population")
+    assert (refused.status_code, refused.mimetype) == (405, "application/problem+json")
+    assert "GET" in refused.headers["Allow"]
+
+
+def test_the_first_answer_comes_from_mysql_and_the_second_from_memcached(
+    client: FlaskClient,
+) -> None:
+    assert ask(client, "Saga")[1] == {**SAGA.__dict__, "source": "mysql"}
+    assert ask(client, "Saga")[1] == {**SAGA.__dict__, "source": "memcached"}
+
+
+@pytest.mark.parametrize("header", ["no-cache", "No-Cache", "max-age=0, NO-CACHE"])
+def test_no_cache_reads_the_database_and_keeps_the_answer(
+    client: FlaskClient, cache: FakeCache, recorded: Recorded, header: str
+) -> None:
+    assert ask(client, "Saga", **{"Cache-Control": header})[1]["source"] == "mysql"
+    assert cache.calls == ["set"]
+    assert recorded.events() == ["cache skipped"]
+
+
+def test_without_memcached_mysql_answers_and_memcached_is_asked_once(
+    client: FlaskClient, cache: FakeCache, recorded: Recorded
+) -> None:
+    cache.away = True
+    assert ask(client, "Saga")[1]["source"] == "mysql"
+    assert cache.calls == ["get"]
+    assert recorded.events() == ["cache unavailable"]
+
+
+def test_without_a_database_the_answer_is_a_503_problem(
+    client: FlaskClient, census: FakeCensus, caplog: pytest.LogCaptureFixture
+) -> None:
+    census.away = True
+    status, body = ask(client, "Saga")
+    assert (status, body["title"]) == (503, "Service Unavailable")
+    assert caplog.records[-1].levelno == logging.ERROR
+
+
+def test_own_spans_of_a_miss_and_of_a_hit(client: FlaskClient, recorded: Recorded) -> None:
+    ask(client, "Saga")
+    ask(client, "Saga")
+    assert recorded.tree() == (
+        "look up population [INTERNAL] population_api\n"
+        "  query census [INTERNAL] population_api\n"
+        "look up population [INTERNAL] population_api"
+    )
+    assert recorded.events() == ["cache miss", "cache hit"]
+
+
+def test_the_lookup_span_says_what_only_the_application_knows(
+    client: FlaskClient, recorded: Recorded
+) -> None:
+    ask(client, "Saga")
+    lookup = recorded.exporter.get_finished_spans()[-1]
+    assert dict(lookup.attributes or {}) == {
+        "population.prefecture": "Saga-Ken",
+        "population.source": "mysql",
+        "population.region": "Kyushu",
+        "population.count": 811442,
+    }
+
+
+def test_an_exception_is_recorded_where_it_happens_and_reddens_both_spans(
+    client: FlaskClient, census: FakeCensus, recorded: Recorded
+) -> None:
+    census.away = True
+    ask(client, "Saga")
+    assert recorded.tree() == (
+        "look up population [INTERNAL] population_api ERROR\n"
+        "  query census [INTERNAL] population_api ERROR"
+    )
+    assert recorded.events() == ["exception", "cache miss"]
+
+
+def test_an_expected_404_turns_no_span_red_and_adds_no_series(
+    client: FlaskClient, recorded: Recorded
+) -> None:
+    ask(client, "Kyo")
+    client.get("/get_population")
+    assert recorded.tree() == ""
+    assert recorded.points("http_requests_by_prefecture") == {}
+
+
+def test_requests_are_counted_by_known_prefecture(client: FlaskClient, recorded: Recorded) -> None:
+    for name in ("Saga", "佐賀県", "Tokyo"):
+        ask(client, name)
+    assert recorded.points("http_requests_by_prefecture") == {"Saga-Ken": 2, "Tokyo-To": 1}
+
+
+def test_lookups_in_flight_return_to_zero_even_after_a_failure(
+    client: FlaskClient, census: FakeCensus, recorded: Recorded
+) -> None:
+    ask(client, "Saga")
+    census.away = True
+    ask(client, "Tokyo")
+    assert recorded.points("population.lookups.active") == {"": 0}
+
+
+def test_lookup_time_is_recorded_by_source(client: FlaskClient, recorded: Recorded) -> None:
+    for _ in range(3):
+        ask(client, "Saga")
+    assert recorded.points("population.lookup.duration") == {"mysql": 1, "memcached": 2}
+
+
+def test_without_providers_the_answers_are_the_same(cache: FakeCache, census: FakeCensus) -> None:
+    assert ask(create_app(cache, census).test_client(), "Saga")[1]["population"] == 811442

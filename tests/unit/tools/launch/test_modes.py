@@ -1,0 +1,293 @@
+"""`make up` chooses containers where they work and says in a line why they do not."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tools.launch.commands import Launcher, Modes
+from tools.launch.docker.engine import Engine, in_mebibytes
+from tools.launch.docker.mode import ComposeMode
+from tools.launch.local.compare_alone import CompareAlone
+from tools.launch.local.mode import LocalMode
+from tools.launch.ports import Finder, Holder
+from tools.launch.progress import Progress
+from tools.launch.project import LaunchError, Project
+from tools.launch.settings import Settings, add_generated, missing_generated, read_settings
+from tools.launch.shell import Finished
+
+CONFIG = json.dumps({"services": {"redis": {"image": "redis:8-alpine"}, "compare": {"build": {}}}})
+
+CONTAINER = {
+    "Name": "/population-demo-redis-1",
+    "State": {"Status": "running", "StartedAt": "2026-01-02T03:04:05.123456789Z"},
+    "Config": {"Labels": {"com.docker.compose.service": "redis"}},
+}
+
+
+class Docker:
+    """Stands for the docker command: a working engine, but for the answers that a test gives."""
+
+    def __init__(self, **answers: Finished) -> None:
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def __call__(self, command: Sequence[str], seconds: float) -> Finished:
+        words = " ".join(command)
+        self.asked.append(words)
+        for key, answer in self.answers.items():
+            if words.startswith("docker " + key.replace("_", " ")):
+                return answer
+        return Finished(0, CONFIG if "config" in words else "")
+
+    def did(self, words: str) -> bool:
+        return any(each.startswith(f"docker {words}") for each in self.asked)
+
+
+class Containers(ComposeMode):
+    """Compose mode that only notes that it was brought up."""
+
+    ups = 0
+
+    def up(self) -> None:
+        self.ups += 1
+
+
+class Processes(LocalMode):
+    """Local mode that only notes that it was brought up or down."""
+
+    ups = 0
+    downs = 0
+    runs = False
+
+    def running(self) -> bool:
+        return self.runs
+
+    def up(self, finders: list[Finder]) -> None:
+        self.ups += 1
+
+    def down(self) -> None:
+        self.downs += 1
+
+
+class Alone(CompareAlone):
+    """Compare alone that only notes that it was brought up or down."""
+
+    ups = 0
+    runs = False
+
+    def running(self) -> bool:
+        return self.runs
+
+    def up(self, finders: list[Finder]) -> None:
+        self.ups += 1
+
+    def down(self) -> None:
+        self.runs = False
+
+
+class Demo:
+    """A launcher on an empty folder with all modes replaced."""
+
+    def __init__(self, root: Path, docker: Docker) -> None:
+        self.docker = docker
+        self.out = io.StringIO()
+        self.holder: Holder | None = None
+        self.root = root
+        self.runs_locally = self.compare_runs_alone = False
+        ui = root / "backends" / "jaeger" / "ui-config.json"
+        ui.parent.mkdir(parents=True, exist_ok=True)
+        ui.write_text("{}")
+
+    def launcher(self, made: list[Modes]) -> Launcher:
+
+        def make(project: Project, settings: Settings, progress: Progress) -> Modes:
+            engine = Engine(project.root, settings, self.docker)
+            local = Processes(project, settings, progress)
+            local.runs = self.runs_locally
+            compose = Containers(project, settings, progress, engine)
+            alone = Alone(project, settings, progress)
+            alone.runs = self.compare_runs_alone
+            made.append(Modes(engine, compose, local, alone))
+            return made[-1]
+
+        return Launcher(Project(self.root), Progress(self.out), {}, make, lambda port: self.holder)
+
+    def up(self, *, only_local: bool = False) -> str:
+        made: list[Modes] = []
+        self.launcher(made).up(only_local=only_local)
+        compose = sum(each.compose.ups for each in made if isinstance(each.compose, Containers))
+        local = sum(each.local.ups for each in made if isinstance(each.local, Processes))
+        assert compose + local == 1
+        return "compose" if compose else "local"
+
+
+MakeDemo = Callable[..., Demo]
+
+
+@pytest.fixture
+def make_demo(tmp_path: Path) -> MakeDemo:
+    def make(**answers: Finished) -> Demo:
+        return Demo(tmp_path, Docker(**answers))
+
+    return make
+
+
+def test_a_working_engine_is_used_and_remembered(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    assert demo.up() == "compose"
+    assert (demo.root / ".local" / "mode").read_text() == "compose"
+    assert not demo.docker.did("compose pull")
+
+
+def test_only_missing_images_are_pulled(make_demo: MakeDemo) -> None:
+    demo = make_demo(image_inspect=Finished(1, "", "No such image"))
+    assert demo.up() == "compose"
+    assert "docker compose pull --quiet redis" in demo.docker.asked
+    assert "Pulling images: redis:8-alpine" in demo.out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        (
+            {"compose_version": Finished(None, "", "docker: No such file or directory")},
+            "there is no `docker` command",
+        ),
+        (
+            {"compose_version": Finished(1, "", "docker: 'compose' is not a docker command.")},
+            "Docker has no Compose plugin (docker: 'compose' is not a docker command.)",
+        ),
+        (
+            {"version": Finished(1, "\n", "permission denied while trying to connect\n")},
+            "no Docker engine answers (permission denied while trying to connect)",
+        ),
+        (
+            {"version": Finished(None, "", "docker gave no answer within 8 s")},
+            "no Docker engine answers (docker gave no answer within 8 s)",
+        ),
+        (
+            {
+                "image_inspect": Finished(1, "", "No such image"),
+                "compose_pull": Finished(1, "", "Error: dial tcp: lookup registry: no such host"),
+            },
+            "an image cannot be pulled (Error: dial tcp: lookup registry: no such host)",
+        ),
+        (
+            {"compose_build": Finished(17, "", "failed to solve: process did not complete")},
+            "an image cannot be built (failed to solve: process did not complete)",
+        ),
+        (
+            {"compose_config": Finished(1, "", "unknown docker command option")},
+            "docker-compose.yml is refused (unknown docker command option)",
+        ),
+    ],
+)
+def test_without_containers_it_says_why_and_runs_locally(
+    make_demo: MakeDemo, answers: dict[str, Finished], reason: str
+) -> None:
+    demo = make_demo(**answers)
+    assert demo.up() == "local"
+    assert f"Local mode: {reason}.\n" in demo.out.getvalue()
+    assert (demo.root / ".local" / "mode").read_text() == "local"
+
+
+def test_local_mode_can_be_asked_for(make_demo: MakeDemo) -> None:
+    assert make_demo().up(only_local=True) == "local"
+
+
+def test_local_mode_that_runs_is_kept(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    demo.runs_locally = True
+    assert demo.up() == "local"
+    assert demo.docker.asked == []
+
+
+def test_containers_that_run_are_kept_and_it_is_said(make_demo: MakeDemo) -> None:
+    demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([CONTAINER])))
+    # The publisher asks `docker ps` too: the ports are free here.
+    demo.docker.answers["ps_--filter_publish"] = Finished(0, "")
+    demo.docker.answers = dict(reversed(demo.docker.answers.items()))
+    assert demo.up(only_local=True) == "compose"
+    assert "are running and are kept" in demo.out.getvalue()
+
+
+def test_containers_that_compose_alone_has_started_are_found(make_demo: MakeDemo) -> None:
+    demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([CONTAINER])))
+    demo.launcher([]).down()
+    assert demo.docker.did("compose down")
+
+
+def test_local_mode_that_runs_is_stopped_without_asking_docker(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    demo.runs_locally = True
+    made: list[Modes] = []
+    demo.launcher(made).down()
+    assert isinstance(made[-1].local, Processes)
+    assert made[-1].local.downs == 1
+    assert demo.docker.asked == []
+
+
+def test_a_taken_port_stops_it_before_anything_is_pulled_or_started(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    demo.holder = Holder("process 7 (other)")
+    with pytest.raises(LaunchError, match="(?s)Nothing was started:.*8080.*process 7.*FRONT_PORT"):
+        demo.up()
+    assert not demo.docker.did("compose build")
+
+
+def test_new_secrets_are_not_made_for_old_data(make_demo: MakeDemo) -> None:
+    demo = make_demo(volume_ls=Finished(0, "population-demo_mysql-data\n"))
+    with pytest.raises(LaunchError, match=r"\.env lacks .*MYSQL_PASSWORD.*`make clean`"):
+        demo.up()
+    assert not (demo.root / ".env").exists()
+
+
+def test_data_of_another_clone_are_no_obstacle(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    (demo.root / ".env").write_text("COMPOSE_PROJECT_NAME=population-demo-1234\n")
+    assert demo.up() == "compose"
+    asked = [each for each in demo.docker.asked if each.startswith("docker volume ls")]
+    assert asked == [
+        "docker volume ls --quiet --filter label=com.docker.compose.project=population-demo-1234"
+    ]
+
+
+def test_containers_without_their_dotenv_are_found_by_their_folder(tmp_path: Path) -> None:
+    docker = Docker(ps=Finished(0, "population-demo-1234\npopulation-demo-1234\n"))
+    settings = read_settings(tmp_path / ".env", {})
+    engine = Engine(tmp_path, settings, docker)
+    assert engine.environment()["COMPOSE_PROJECT_NAME"] == "population-demo-1234"
+    assert f"project.working_dir={tmp_path} " in docker.asked[0]
+
+
+def test_a_port_of_another_clone_is_told_with_the_command_that_frees_it(tmp_path: Path) -> None:
+    line = "population-demo-1234-compare-1\tpopulation-demo-1234\t/gone"
+    docker = Docker(ps=Finished(0, line + "\n"))
+    settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-5678"})
+    assert Engine(tmp_path, settings, docker).publisher(8088) == Holder(
+        "container population-demo-1234-compare-1 of /gone",
+        remedy="`docker compose --project-name population-demo-1234 down` ends it",
+    )
+    settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-1234"})
+    own = Engine(tmp_path, settings, docker).publisher(8088)
+    assert own is not None
+    assert own.ours
+
+
+def test_old_data_with_their_secrets_are_no_obstacle(make_demo: MakeDemo) -> None:
+    demo = make_demo(volume_ls=Finished(0, "population-demo_mysql-data\n"))
+    dotenv = demo.root / ".env"
+    add_generated(dotenv, missing_generated(dotenv, {}))
+    before = dotenv.read_text()
+    assert demo.up() == "compose"
+    assert dotenv.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("12.5MiB", 12.5), ("1.5GiB", 1536.0), ("512KiB", 0.5), ("0B", 0.0)]
+)
+def test_sizes_of_docker_are_read(text: str, size: float) -> None:
+    assert in_mebibytes(text) == size

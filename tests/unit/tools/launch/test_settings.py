@@ -1,0 +1,97 @@
+"""Settings come from defaults, .env and the environment; .env is made once and kept."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools.launch.project import LaunchError
+from tools.launch.settings import (
+    DEFAULTS,
+    GENERATED,
+    SECRETS,
+    add_generated,
+    holds_only_generated,
+    missing_generated,
+    new_password,
+    read_dotenv,
+    read_settings,
+)
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def test_the_environment_beats_dotenv_and_dotenv_beats_the_default(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("FRONT_PORT=1001\nAPI_PORT=1002\n")
+    settings = read_settings(dotenv, {"API_PORT": "1003", "HOME": "/"})
+    ports = [settings.port(name) for name in ("FRONT_PORT", "API_PORT", "COMPARE_PORT")]
+    assert ports == [1001, 1003, 8088]
+
+
+def test_dotenv_is_read_as_compose_reads_it(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("# A=0\nA=1 # one\nexport B = 'two # 2' \nC=\"x=y\"\nD=\n\nno line\nE=a#b\n")
+    assert read_dotenv(dotenv) == {"A": "1", "B": "two # 2", "C": "x=y", "D": "", "E": "a#b"}
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "http", "80a", "-1"])
+def test_a_port_that_is_none_is_named(tmp_path: Path, text: str) -> None:
+    settings = read_settings(tmp_path / ".env", {"FRONT_PORT": text})
+    with pytest.raises(LaunchError, match=f"FRONT_PORT={text} is not a port"):
+        settings.port("FRONT_PORT")
+
+
+def test_the_first_start_makes_every_secret_for_this_user_alone(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    add_generated(dotenv, missing_generated(dotenv, {}))
+    assert missing_generated(dotenv, {}) == []
+    assert dotenv.stat().st_mode & 0o777 == 0o600
+    assert set(read_dotenv(dotenv)) == set(GENERATED)
+    assert holds_only_generated(dotenv)
+
+
+def test_lines_of_the_user_are_kept_and_only_what_is_missing_is_added(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    own = "# mine\nFRONT_PORT=9000\nMYSQL_PASSWORD=chosen"
+    dotenv.write_text(own)
+    add_generated(dotenv, missing_generated(dotenv, {}))
+    assert dotenv.read_text().startswith(own + "\n")
+    assert read_dotenv(dotenv)["MYSQL_PASSWORD"] == "chosen"
+    assert missing_generated(dotenv, {}) == []
+    assert not holds_only_generated(dotenv)
+
+
+def test_every_dotenv_names_containers_and_volumes_of_its_own(tmp_path: Path) -> None:
+    names = set()
+    for number in range(3):
+        dotenv = tmp_path / str(number)
+        add_generated(dotenv, missing_generated(dotenv, {}))
+        names.add(read_settings(dotenv, {})["COMPOSE_PROJECT_NAME"])
+    assert len(names) == 3
+    assert all(re.fullmatch(r"population-demo-[0-9a-f]{4}", name) for name in names)
+
+
+def test_a_password_is_one_that_openobserve_takes() -> None:
+    passwords = {new_password() for _ in range(50)}
+    assert len(passwords) == 50
+    for password in passwords:
+        assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{23}", password)
+        assert all(re.search(kind, password) for kind in ("[a-z]", "[A-Z]", "[0-9]", "[-_.]"))
+
+
+def test_the_example_lists_every_setting_with_its_default() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", text, re.M))
+    defaults = {name: value for name, value in listed.items() if name not in GENERATED}
+    assert defaults == DEFAULTS
+    assert set(listed) == {*DEFAULTS, *GENERATED}
+
+
+def test_the_compose_file_uses_the_same_settings_with_the_same_defaults() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    used = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", text))
+    assert used.pop("JAEGER_UI_CONFIG") == "./backends/jaeger/ui-config.json"
+    assert used.pop("COLLECTOR_LAB") == "off"
+    assert used == {name: DEFAULTS[name] for name in used}
+    assert set(re.findall(r"\$\{([A-Z_]+):\?", text)) == set(SECRETS)

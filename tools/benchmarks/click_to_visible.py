@@ -1,0 +1,71 @@
+"""Measures in a real browser how long after a click its trace can be seen.
+
+The clock is the page's own: from the click until the link to Compare stands there. Needs the
+running demo and Chromium: `make measure`.
+"""
+
+import os
+import shutil
+import statistics
+import sys
+from datetime import UTC, datetime
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.end_to_end.demo import ROOT
+from tools.benchmarks.cost.figures import percentile
+from tools.launch.settings import read_settings
+
+CLICKS = 50
+MOST_MILLISECONDS = 10_000
+
+# Resolves to milliseconds; looks at every change of the page, so it adds no polling of its own.
+CLICK = """([name, most]) => new Promise((resolve, reject) => {
+  const begin = performance.now();
+  const answer = document.querySelector("#answer");
+  const look = new MutationObserver(() => {
+    if (answer.dataset.trace !== "visible") return;
+    look.disconnect();
+    resolve(performance.now() - begin);
+  });
+  look.observe(answer, { attributes: true, attributeFilter: ["data-trace"] });
+  setTimeout(() => reject(new Error("no trace in time")), most);
+  document.querySelector(`button[data-name="${name}"]`).click();
+})"""
+
+
+def clicks(page: Page, url: str) -> list[float]:
+    """Milliseconds of each click, one prefecture after the other, all past the caches."""
+    page.goto(url)
+    page.get_by_role("checkbox").first.check()
+    names = page.locator("button[data-name]").evaluate_all(
+        "tiles => tiles.map(t => t.dataset.name)"
+    )
+    measured = []
+    for number in range(CLICKS):
+        measured.append(page.evaluate(CLICK, [names[number % len(names)], MOST_MILLISECONDS]))
+        print(f"\r{number + 1} of {CLICKS} clicks", end="", flush=True)
+        page.wait_for_timeout(300)
+    print()
+    return measured
+
+
+def main() -> None:
+    """Measure and print one line."""
+    port = read_settings(ROOT / ".env", os.environ).port("FRONT_PORT")
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        sys.exit("Chromium is needed: install the package `chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        measured = clicks(browser.new_page(), f"http://localhost:{port}/?lang=en")
+        browser.close()
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {CLICKS} clicks: visible after"
+        f" {statistics.median(measured):.0f} ms (median), {percentile(measured, 95):.0f} ms (p95),"
+        f" {max(measured):.0f} ms (slowest)"
+    )
+
+
+if __name__ == "__main__":
+    main()

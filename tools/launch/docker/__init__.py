@@ -1,0 +1,1 @@
+"""Docker mode: settings in, running containers out."""

@@ -1,0 +1,1 @@
+"""Local mode: settings in, running processes out."""

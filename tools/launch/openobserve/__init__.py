@@ -1,0 +1,1 @@
+"""OpenObserve's dashboards: JSON files in, dashboards in its API out."""

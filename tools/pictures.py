@@ -1,0 +1,58 @@
+"""Takes the pictures of the READMEs from the running demo: `make pictures`."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.launch.settings import read_settings
+
+HERE = Path(__file__).parent
+SETTLED = 2500
+"""Milliseconds after the first sight of a trace until its last span has come."""
+
+
+def click_saga(page: Page, front: str) -> None:
+    """The map after a click on Saga past the caches, its trace complete."""
+    page.goto(f"{front}/?lang=en&level=manual")
+    page.get_by_role("checkbox").first.check()
+    page.locator('button[data-name="Saga-Ken"]').click()
+    page.wait_for_selector('#answer[data-trace="visible"]')
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=HERE / "map.png")
+
+
+def open_trace(page: Page) -> None:
+    """Where the link to Compare leads."""
+    page.goto(page.get_by_role("link", name="Compare").first.get_attribute("href") or "")
+    page.screenshot(path=HERE / "trace.png")
+
+
+def ask_all_levels(page: Page, compare: str) -> None:
+    """The same question at every level, side by side."""
+    page.goto(f"{compare}/side-by-side?lang=en")
+    page.locator('input[name="prefecture"]').fill("Saga")
+    page.get_by_role("button", name="Ask").first.click()
+    page.wait_for_timeout(2 * SETTLED)
+    page.screenshot(path=HERE / "side-by-side.png")
+
+
+def main() -> None:
+    """Take all pictures at the size of a small projector."""
+    settings = read_settings(HERE.parent / ".env", os.environ)
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        sys.exit("Chromium is needed: install the package `chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+        click_saga(page, settings.url("FRONT_PORT"))
+        open_trace(page)
+        ask_all_levels(page, settings.url("COMPARE_PORT"))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
