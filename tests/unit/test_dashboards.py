@@ -96,6 +96,7 @@ def test_the_first_has_the_level_as_a_filter() -> None:
             "population-api.*",
             "population-api",
             "population-api-own-only",
+            "population-api-zero-code-plus",
         ]
     }
 
@@ -109,7 +110,7 @@ def test_a_query_is_asked_with_every_value_of_its_variable() -> None:
         if matcher.label == "service_name"
     }
     assert asked == set(values(FILES[1])["service"])
-    assert len(asked) == 6
+    assert len(asked) == 7
 
 
 def test_names_of_a_query_are_read() -> None:

@@ -30,7 +30,7 @@ def locally(
     own = {name: environ[name] for name in ("PATH", *INHERITED) if name in environ}
     python = project.venv("population_api") / "bin" / "python"
     return Command(
-        [str(python), "-m", "cost", *options],
+        [str(python), "-m", "tools.benchmarks.cost", *options],
         {
             **own,
             "PYTHONUNBUFFERED": "1",

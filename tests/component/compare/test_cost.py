@@ -26,7 +26,7 @@ CHANGES: list[tuple[str, Callable[[Any], Any]]] = [
     ("format must be 1", lambda document: document | {"format": True}),
     ("measured_at must be a time", lambda document: document | {"measured_at": "yesterday"}),
     ("measured_at must be a time", lambda document: document | {"measured_at": "2026-01-01"}),
-    ("levels must have 5", lambda document: document | {"levels": document["levels"][:4]}),
+    ("levels must have 6", lambda document: document | {"levels": document["levels"][:5]}),
     (r"levels\[0\].name must be 'none'", lambda document: with_level(document, name="<b>")),
     (r"levels\[0\].lines must be a whole", lambda document: with_level(document, lines=-1)),
     (r"levels\[0\].lines must be a whole", lambda document: with_level(document, lines=1.5)),
@@ -105,8 +105,8 @@ def test_the_page_shows_figures_their_spread_and_where_they_are_from(
         "Median of 2 rounds",
     ):
         assert expected in html
-    assert len(re.findall(r"<tr><th scope=\"row\">by hand</th>", html)) == 3
-    assert '<th scope="row">すべて手書き</th>' in client.get("/cost?lang=ja").get_data(as_text=True)
+    assert len(re.findall(r"<tr><th scope=\"row\">own only</th>", html)) == 3
+    assert '<th scope="row">独自のみ</th>' in client.get("/cost?lang=ja").get_data(as_text=True)
     assert "Noise" not in html
     assert " style=" not in html
 

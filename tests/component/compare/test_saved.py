@@ -120,7 +120,7 @@ def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
 
     assert page(saved(client, FIRST)) == f"/trace/{FIRST}"
     assert page(saved(client, FIRST, SECOND)) == f"/side-by-side?trace={FIRST}&trace={SECOND}"
-    spans = request_of(*(span(1, trace=number) for number in range(1, 7)))
+    spans = request_of(*(span(1, trace=number) for number in range(1, 8)))
     assert str(page(json.dumps(as_document(spans)).encode())).startswith("/open?trace=")
 
 

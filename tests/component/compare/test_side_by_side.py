@@ -25,7 +25,7 @@ from tests.samples.levels import NUMBERS, number, store_of
 from tests.samples.spans import request_of, resource, span, text, trace_id
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202e\0\U0001f5fe'
-FIVE = "&".join(f"{level}={level}" for level in LEVELS)
+ALL = "&".join(f"{level}={level}" for level in LEVELS)
 TWO = "zero-code=zero-code&manual=manual"
 
 
@@ -88,12 +88,12 @@ def cells(html: str) -> list[str]:
 
 
 def test_the_picture_tells_who_made_each_span_and_where_none_is(client: FlaskClient) -> None:
-    assert cells(page(client, FIVE)) == [
-        "agent agent agent agent agent",
-        "agent agent agent agent agent",
-        ". agent library library own",
-        ". . . own own",
-        ". agent library library own",
+    assert cells(page(client, ALL)) == [
+        "agent agent agent agent agent agent",
+        "agent agent agent agent agent agent",
+        ". agent agent library library own",
+        ". . own . own own",
+        ". agent agent library library own",
     ]
 
 
@@ -152,7 +152,7 @@ def test_two_traces_of_any_service_stand_side_by_side(client: FlaskClient, store
 
 
 def test_more_traces_than_fit_are_counted(client: FlaskClient) -> None:
-    query = "&".join([FIVE, *(f"trace={trace_id(number).hex()}" for number in (1, 2))])
+    query = "&".join([ALL, *(f"trace={trace_id(number).hex()}" for number in (1, 2))])
     html = page(client, query)
     assert "2 more were chosen" in html
     assert html.count('class="head"') == MOST_TRACES

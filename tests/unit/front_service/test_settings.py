@@ -64,7 +64,10 @@ def test_the_levels_are_offered_from_the_least_telemetry_to_the_most() -> None:
         ("", "holds level=address pairs, not ''"),
         ("http://a:1", "holds level=address pairs, not 'http://a:1'"),
         ("manual=http://a:1,", "holds level=address pairs, not ''"),
-        ("manual=http://a:1,auto=http://a:2", "'auto' is not one of none, zero-code, libraries,"),
+        (
+            "manual=http://a:1,auto=http://a:2",
+            "'auto' is not one of none, zero-code, zero-code-plus,",
+        ),
         ("Manual=http://a:1", "'Manual' is not one of"),
         ("manual=http://a:1,manual=http://a:2", "names the level manual twice"),
         ("none=http://a:1", "lacks manual, the default level"),

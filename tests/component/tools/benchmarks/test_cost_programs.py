@@ -257,7 +257,7 @@ def test_an_interrupted_measurement_leaves_no_process_behind(
 ) -> None:
     code = (
         "import sys, time\n"
-        "from cost import __main__, bench\n"
+        "from tools.benchmarks.cost import __main__, bench\n"
         "def wait(ready, method, tell):\n"
         "    print(ready._sink_port, flush=True)\n"
         # Short sleeps: a signal that comes just before a long one is noticed after it.

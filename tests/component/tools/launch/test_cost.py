@@ -35,7 +35,7 @@ def test_locally_it_runs_in_the_apis_environment_with_the_demos_stores() -> None
     shell = {"PATH": "/bin", "OTEL_TRACES_SAMPLER": "always_off", "HOME": "/home/me"}
     command = cost.locally(Project(ROOT), SETTINGS, shell, ["--quick"])
     python = str(ROOT / ".local" / "venv" / "population_api" / "bin" / "python")
-    assert command.words == [python, "-m", "cost", "--quick"]
+    assert command.words == [python, "-m", "tools.benchmarks.cost", "--quick"]
     assert command.environment == {
         "PATH": "/bin",
         "HOME": "/home/me",
@@ -61,8 +61,8 @@ def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
     # The name that Compose gives to what it builds for population-api.
     assert measures["image"] == "${COMPOSE_PROJECT_NAME}-population-api"
     assert "image" not in api
-    assert measures["entrypoint"] == ["python", "-m", "cost"]
-    assert measures["volumes"] == ["./cost:/app/cost:ro,z"]
+    assert measures["entrypoint"] == ["python", "-m", "tools.benchmarks.cost"]
+    assert measures["volumes"] == ["./tools:/app/tools:ro,z"]
     compare = {"COMPARE_URL": "http://compare:8088"}
     assert measures["environment"] == {**api["environment"], **compare}
     for hardening in ("read_only", "cap_drop", "security_opt", "tmpfs"):

@@ -77,9 +77,10 @@ def test_what_is_started_is_what_local_mode_says_of_compare_and_nothing_else(
     tmp_path: Path,
 ) -> None:
     (tmp_path / ".local").mkdir()
-    (tmp_path / "launch").mkdir()
-    whole = (ROOT / "tools" / "launch" / "local" / "supervisord.conf").read_text(encoding="utf-8")
-    (tmp_path / "launch" / "supervisord.conf").write_text(whole, encoding="utf-8")
+    folder = Path("tools/launch/local")
+    (tmp_path / folder).mkdir(parents=True)
+    whole = (ROOT / folder / "supervisord.conf").read_text(encoding="utf-8")
+    (tmp_path / folder / "supervisord.conf").write_text(whole, encoding="utf-8")
     text = compare_alone.conf(Project(tmp_path)).read_text(encoding="utf-8")
     ours, theirs = configparser.RawConfigParser(), configparser.RawConfigParser()
     ours.read_string(text)

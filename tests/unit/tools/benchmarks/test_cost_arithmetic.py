@@ -99,7 +99,7 @@ def test_the_table_has_a_line_for_each_level_and_warns_of_noise(measured: dict[s
 def test_every_level_is_launched_from_the_same_code() -> None:
     files = {level.launch_file for level in LEVELS}
     assert all((ROOT / file).is_file() for file in files)
-    assert [level.name for level in LEVELS if level.by_agent] == ["zero-code"]
+    assert [level.name for level in LEVELS if level.by_agent] == ["zero-code", "zero-code-plus"]
 
 
 def test_a_level_exports_to_the_sink_and_is_otherwise_set_up_as_in_the_demo() -> None:

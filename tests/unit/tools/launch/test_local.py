@@ -47,7 +47,7 @@ def test_openobserve_is_bounded_alike_in_both_modes() -> None:
 def test_every_program_has_a_bounded_log_and_is_started_again() -> None:
     parser = conf()
     names = [section for section in parser.sections() if section.startswith("program:")]
-    assert len(names) == 13
+    assert len(names) == 14
     for section in names:
         options = dict(parser.items(section))
         assert options["stdout_logfile"] == f".local/log/{section.partition(':')[2]}.log"
@@ -85,7 +85,7 @@ def test_telemetry_settings_of_the_caller_do_not_come_through(
 def test_ports_of_absent_parts_are_not_wanted() -> None:
     few = machine.wanted_ports(SETTINGS, OptionalParts(False, False, False))
     assert sorted(few) == sorted(machine.ALWAYS)
-    assert len(machine.wanted_ports(SETTINGS, OptionalParts(True, True, True))) == 20
+    assert len(machine.wanted_ports(SETTINGS, OptionalParts(True, True, True))) == 21
 
 
 def test_packages_are_named_once_for_the_programs_that_are_missing() -> None:
