@@ -106,7 +106,7 @@ def mysql_server(folder: Path) -> Server:
     database.make(project, Settings(secrets))
     port = free_port()
     options = [
-        f"--defaults-file={ROOT / 'launch' / 'mariadb.cnf'}",
+        f"--defaults-file={ROOT}/tools/launch/local/mariadb.cnf",
         f"--datadir={project.data / 'mysql'}",
         f"--port={port}",
         "--socket=s",

@@ -46,7 +46,7 @@ def test_the_collector_names_what_it_does_not_take() -> None:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of all that `make validate` reads, the collector that is built included."""
-    for name in ("collector", "launch"):
+    for name in ("collector", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "Makefile", tmp_path)
     shutil.copytree(PROGRAM.parent, Project(tmp_path).collector.parent)
