@@ -13,13 +13,13 @@ from compare.otlp.http import MOST_COMPRESSED_BYTES
 from compare.settings import Settings
 from compare.side_by_side.front_client import Asker, HttpFront
 from compare.side_by_side.pages import side_by_side
-from compare.storage.receiver import receiver
 from compare.storage.store import Store
 from compare.web import display
 from compare.web.api import api
 from compare.web.file_pages import file_pages
 from compare.web.pages import pages
 from compare.web.problem import problem
+from compare.web.receiver import receiver
 
 # Telemetry is text from anywhere: a page runs no script and loads nothing but its own files.
 CONTENT_SECURITY_POLICY = (

@@ -51,14 +51,14 @@ def chart_of(metrics: LastPoints, service: str | None) -> Chart:
     processes: set[str] = set()
     for last in metrics.named(INSTRUMENT):
         what = last.instrument
-        if (last.source.service, what.kind, what.temporality) != (service, "sum", "cumulative"):
+        if (last.scope.service, what.kind, what.temporality) != (service, "sum", "cumulative"):
             continue
         name, count = _read(last)
         if math.isfinite(count):
             counts[name] = counts.get(name, 0) + count
             if last.trace_id and (name not in traces or traces[name].time < last.time):
                 traces[name] = last
-            processes.add(str(last.source.resource_attributes.get("service.instance.id")))
+            processes.add(str(last.scope.resource_attributes.get("service.instance.id")))
     most = max(counts.values(), default=0)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_BARS]
     bars = [

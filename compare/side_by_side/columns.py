@@ -6,7 +6,7 @@ from enum import Enum
 from werkzeug.datastructures import MultiDict
 
 from compare.levels import LEVELS, MOST_TRACES, SERVICES
-from compare.storage.store import KeptTrace, Store
+from compare.storage.store import Store, StoredTrace
 
 LONGEST_ID = 200
 
@@ -29,7 +29,7 @@ class Chosen:
     label: str
     asked: bool
     wanted: str
-    kept: KeptTrace | None
+    kept: StoredTrace | None
     dropped_at: float | None
 
     @property
@@ -60,7 +60,7 @@ def _chosen(label: str, wanted: str, store: Store) -> Chosen:
     return Chosen(name, bool(label), wanted, kept, None if kept else dropped_at)
 
 
-def _name(kept: KeptTrace | None) -> str:
+def _name(kept: StoredTrace | None) -> str:
     """A trace without a level in the address: that of its service, else its root or first span."""
     levels = [
         level for level, service in SERVICES.items() if kept and service in kept.digest.services

@@ -10,7 +10,7 @@ from compare.otlp.values import Value
 from compare.side_by_side.alignment import AlignedRow, align
 from compare.storage.last_points import Instrument
 from compare.storage.origin import Origin
-from compare.storage.source import Source
+from compare.storage.scope import ResourceScope
 from compare.trace.tree import Event, Log, Span, Trace
 
 HTTP_ERRORS_BEGIN = 400
@@ -19,7 +19,7 @@ HTTP_ERRORS_BEGIN = 400
 class Metrics(Protocol):
     """Whoever knows the instruments of services: the store, or the points that have arrived."""
 
-    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
         """The instruments of these services themselves."""
 
 
@@ -72,9 +72,9 @@ class Column:
     def resource(self) -> dict[str, Value]:
         """Attributes of the resources of its own services."""
         found: dict[str, Value] = {}
-        for source in {span.source for span in self.spans}:
-            if source.service in self.own_services:
-                found |= source.resource_attributes
+        for scope in {span.scope for span in self.spans}:
+            if scope.service in self.own_services:
+                found |= scope.resource_attributes
         return found
 
     @property
@@ -127,7 +127,7 @@ def _told_apart(labels: list[str], services: list[frozenset[str]]) -> list[str]:
     ]
 
 
-def _instruments(found: set[tuple[Source, Instrument]]) -> dict[Instrument, Origin]:
+def _instruments(found: set[tuple[ResourceScope, Instrument]]) -> dict[Instrument, Origin]:
     """Each instrument of the services themselves, with its family, in the order of their names."""
     ordered = sorted(found, key=lambda each: each[1].name)
-    return {instrument: source.origin for source, instrument in ordered}
+    return {instrument: scope.origin for scope, instrument in ordered}

@@ -165,7 +165,7 @@ def _missing_logs(comparison: Comparison) -> Iterable[Finding]:
         shown(log.body): None
         for column in comparison.columns
         for log in column.logs
-        if _by_agent(log) and log.source.service in column.own_services
+        if _by_agent(log) and log.scope.service in column.own_services
     }
     pairs = zip(comparison.columns, severities, strict=True)
     in_code = [said for column, said in pairs if column.is_set_up_in_code]
@@ -213,4 +213,4 @@ def _severities(column: Column) -> dict[str, str]:
 
 
 def _by_agent(log: Log) -> bool:
-    return any(name in log.source.resource_attributes for name in AGENT_ATTRIBUTES)
+    return any(name in log.scope.resource_attributes for name in AGENT_ATTRIBUTES)

@@ -209,7 +209,7 @@ def _cell(node: Node | None, times: bool) -> str:
     if node is None:
         return GAP
     span = node.span
-    maker = name(span.source.library or span.source.scope_name)
+    maker = name(span.scope.library or span.scope.name)
     failed = " ERROR" if span.status == "error" else ""
     took = f" {duration(span.duration)}" if times else ""
     return _cut(f"{MARKS[span.origin]} {maker}", WIDEST_CELL) + failed + took

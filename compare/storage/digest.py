@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from opentelemetry.proto.trace.v1 import trace_pb2
 
-from compare.storage.source import Source
+from compare.storage.scope import ResourceScope
 
 # The agent writes underscores; the semantic conventions say hyphens.
 REQUEST_ID_ATTRIBUTES = frozenset(
@@ -41,14 +41,14 @@ class Digest:
     services: dict[str, None] = field(default_factory=dict)
     request_ids: list[str] = field(default_factory=list)
 
-    def take(self, source: Source, span: trace_pb2.Span) -> None:
+    def take(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
         """Add one span."""
         self.span_count += 1
-        self.services.setdefault(source.service)
+        self.services.setdefault(scope.service)
         if span.status.code == trace_pb2.Status.STATUS_CODE_ERROR:
             self.error_count += 1
         self._stretch(span.start_time_unix_nano, span.end_time_unix_nano)
-        self._name(source, span)
+        self._name(scope, span)
         if span.kind == trace_pb2.Span.SPAN_KIND_SERVER:
             self._find_request_id(span)
 
@@ -63,12 +63,12 @@ class Digest:
             self.start = min(self.start or start, start)
         self.end = max(self.end, end, start)
 
-    def _name(self, source: Source, span: trace_pb2.Span) -> None:
+    def _name(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
         start = span.start_time_unix_nano
         if self.first is None or start < self.first.start:
-            self.first = _beginning(source, span)
+            self.first = _beginning(scope, span)
         if span.parent_span_id in NO_PARENT and (self.root is None or start < self.root.start):
-            self.root = _beginning(source, span)
+            self.root = _beginning(scope, span)
 
     def _find_request_id(self, span: trace_pb2.Span) -> None:
         for pair in span.attributes:
@@ -79,10 +79,10 @@ class Digest:
                         self.request_ids.append(text)
 
 
-def _beginning(source: Source, span: trace_pb2.Span) -> Beginning:
+def _beginning(scope: ResourceScope, span: trace_pb2.Span) -> Beginning:
     return Beginning(
         span.start_time_unix_nano,
-        source.service,
+        scope.service,
         span.name[:LONGEST_NAME],
         _target(span)[:LONGEST_NAME],
     )

@@ -15,7 +15,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
 )
 
 from compare.storage.origin import COLLECTOR_SCOPES
-from compare.storage.source import Source
+from compare.storage.scope import ResourceScope
 
 MOST_SERIES = 5_000
 MOST_BYTES = 8 * 1024 * 1024
@@ -26,7 +26,7 @@ TEMPORALITIES = {1: "delta", 2: "cumulative"}
 DataPoint: TypeAlias = (
     NumberDataPoint | HistogramDataPoint | ExponentialHistogramDataPoint | SummaryDataPoint
 )
-SeriesKey: TypeAlias = tuple[Source, str, bytes]
+SeriesKey: TypeAlias = tuple[ResourceScope, str, bytes]
 
 
 class Instrument(NamedTuple):
@@ -46,7 +46,7 @@ class LastPoint(NamedTuple):
     the point that it belongs to; here it stays with the series.
     """
 
-    source: Source
+    scope: ResourceScope
     instrument: Instrument
     data: bytes
     time: int
@@ -72,7 +72,7 @@ class LastPoints:
     def __len__(self) -> int:
         return len(self._points)
 
-    def add(self, source: Source, metric: Metric) -> int:
+    def add(self, scope: ResourceScope, metric: Metric) -> int:
         """Remember the last point of each series and say how many points were refused."""
         kind = metric.WhichOneof("data")
         if kind is None or not metric.name:
@@ -80,9 +80,9 @@ class LastPoints:
         instrument = _instrument(metric, kind)
         with self._lock:
             for point in _points(metric):
-                key = (source, metric.name, _identity(point.attributes))
+                key = (scope, metric.name, _identity(point.attributes))
                 data, time = point.SerializeToString(), point.time_unix_nano
-                self._put(key, LastPoint(source, instrument, data, time, _last_trace(point)))
+                self._put(key, LastPoint(scope, instrument, data, time, _last_trace(point)))
         return 0
 
     def named(self, name: str) -> list[LastPoint]:
@@ -105,13 +105,12 @@ class LastPoints:
         return {
             key: point
             for key, point in found
-            if point.source.service in services
-            and not point.source.scope_name.startswith(COLLECTOR_SCOPES)
+            if point.scope.service in services and not point.scope.name.startswith(COLLECTOR_SCOPES)
         }
 
-    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
         """The instruments of these services themselves, each with its resource and scope."""
-        return {(point.source, point.instrument) for point in self.of(services).values()}
+        return {(point.scope, point.instrument) for point in self.of(services).values()}
 
     def _put(self, key: SeriesKey, point: LastPoint) -> None:
         """The newest time wins: batches may overtake each other, files be opened in any order.
@@ -164,6 +163,6 @@ def _identity(pairs: Iterable[KeyValue]) -> bytes:
 
 
 def _size(key: SeriesKey, point: LastPoint) -> int:
-    """The source is counted with each series: a bound that errs on the safe side."""
+    """The scope is counted with each series: a bound that errs on the safe side."""
     texts = len(key[1]) + len(key[2]) + len(point.instrument.unit) + len(point.trace_id)
-    return texts + len(point.data) + point.source.size + SERIES_OVERHEAD_BYTES
+    return texts + len(point.data) + point.scope.size + SERIES_OVERHEAD_BYTES

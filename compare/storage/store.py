@@ -13,7 +13,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.storage.digest import NO_PARENT, Digest
 from compare.storage.last_points import Instrument, LastPoint, LastPoints
-from compare.storage.source import Source, Sources
+from compare.storage.scope import ResourceScope, ResourceScopes
 
 # Measured: headers of a record and its bytes, and their share of the table (Python 3.13).
 RECORD_OVERHEAD_BYTES = 260
@@ -24,13 +24,13 @@ MOST_REMEMBERED_DROPS = 10_000
 
 
 class Record(NamedTuple):
-    """A span or a log record as it came: its source and its serialized bytes."""
+    """A span or a log record as it came: its scope and its serialized bytes."""
 
-    source: Source
+    scope: ResourceScope
     data: bytes
 
 
-class KeptTrace(NamedTuple):
+class StoredTrace(NamedTuple):
     """What the store has of one trace at one moment."""
 
     trace_id: str
@@ -60,7 +60,7 @@ class _Entry:
     digest: Digest = field(default_factory=Digest)
     spans: dict[Record, None] = field(default_factory=dict)
     logs: dict[Record, None] = field(default_factory=dict)
-    sources: set[Source] = field(default_factory=set)
+    scopes: set[ResourceScope] = field(default_factory=set)
 
 
 class Store:
@@ -73,7 +73,7 @@ class Store:
     def __init__(
         self, most_traces: int, most_bytes: int, clock: Callable[[], float] = time.time
     ) -> None:
-        self.sources = Sources()
+        self.scopes = ResourceScopes()
         self.metrics = LastPoints()
         self.opened = LastPoints(overtaken_within=math.inf)
         self._most_traces = most_traces
@@ -83,36 +83,36 @@ class Store:
         self._bytes = 0
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._by_request: dict[str, str] = {}
-        self._holders: dict[Source, int] = {}
+        self._holders: dict[ResourceScope, int] = {}
         self._dropped: OrderedDict[str, float] = OrderedDict()
 
-    def add_spans(self, spans: Iterable[tuple[Source, Span]]) -> int:
+    def add_spans(self, spans: Iterable[tuple[ResourceScope, Span]]) -> int:
         """Keep the spans and say how many were refused: broken ids, or a trace too large."""
         refused = 0
         with self._lock:
-            for source, span in spans:
+            for scope, span in spans:
                 if _has_ids(span):
-                    refused += not self._add_span(Record(source, span.SerializeToString()), span)
+                    refused += not self._add_span(Record(scope, span.SerializeToString()), span)
                 else:
                     refused += 1
             self._make_room()
         return refused
 
-    def add_logs(self, records: Iterable[tuple[Source, LogRecord]]) -> int:
+    def add_logs(self, records: Iterable[tuple[ResourceScope, LogRecord]]) -> int:
         """Keep the log records that belong to a trace and say how many were refused."""
         refused = 0
         with self._lock:
-            for source, record in records:
+            for scope, record in records:
                 if _is_id(record.trace_id, 16):
                     refused += not self._add_log(
-                        Record(source, record.SerializeToString()), record.trace_id.hex()
+                        Record(scope, record.SerializeToString()), record.trace_id.hex()
                     )
                 else:
                     refused += bool(record.trace_id)
             self._make_room()
         return refused
 
-    def trace(self, trace_id: str) -> KeptTrace | None:
+    def trace(self, trace_id: str) -> StoredTrace | None:
         """The trace with this id, if it is kept and has spans."""
         with self._lock:
             entry = self._entries.get(trace_id)
@@ -135,9 +135,9 @@ class Store:
         with self._lock:
             return self._by_request.get(request_id)
 
-    def newest(self, limit: int) -> list[KeptTrace]:
+    def newest(self, limit: int) -> list[StoredTrace]:
         """The last traces that have spans, newest first, without their spans and records."""
-        found: list[KeptTrace] = []
+        found: list[StoredTrace] = []
         with self._lock:
             for trace_id, entry in reversed(self._entries.items()):
                 if len(found) == limit:
@@ -155,16 +155,16 @@ class Store:
         """What counts are made of: points that arrive; as long as none has, those of files."""
         return self.metrics if len(self.metrics) else self.opened
 
-    def yielded_by(self, services: Container[str]) -> set[tuple[Source, Instrument]]:
+    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
         """The instruments of these services: by what arrives, else by an opened file."""
-        return {(point.source, point.instrument) for point in self.points_of(services)}
+        return {(point.scope, point.instrument) for point in self.points_of(services)}
 
     def points_of(self, services: Container[str]) -> list[LastPoint]:
         """The last points of these services; those of a file where nothing arrives from one."""
         arrived = list(self.metrics.of(services).values())
-        heard = {point.source.service for point in arrived}
+        heard = {point.scope.service for point in arrived}
         opened = self.opened.of(services).values()
-        return arrived + [point for point in opened if point.source.service not in heard]
+        return arrived + [point for point in opened if point.scope.service not in heard]
 
     def fill(self) -> Fill:
         """How full the store is."""
@@ -180,7 +180,7 @@ class Store:
             return False
         entry.spans[record] = None
         known = len(entry.digest.request_ids)
-        entry.digest.take(record.source, span)
+        entry.digest.take(record.scope, span)
         for request_id in entry.digest.request_ids[known:]:
             self._by_request[request_id] = trace_id
         return True
@@ -211,21 +211,21 @@ class Store:
         entry.size += size
         entry.updated = self._clock()
         self._bytes += size
-        if record.source not in entry.sources:
-            entry.sources.add(record.source)
-            self._hold(record.source)
+        if record.scope not in entry.scopes:
+            entry.scopes.add(record.scope)
+            self._hold(record.scope)
         return True
 
-    def _hold(self, source: Source) -> None:
-        holders = self._holders.get(source, 0)
-        self._holders[source] = holders + 1
-        self._bytes += 0 if holders else source.size
+    def _hold(self, scope: ResourceScope) -> None:
+        holders = self._holders.get(scope, 0)
+        self._holders[scope] = holders + 1
+        self._bytes += 0 if holders else scope.size
 
-    def _release(self, source: Source) -> None:
-        self._holders[source] -= 1
-        if not self._holders[source]:
-            del self._holders[source]
-            self._bytes -= source.size
+    def _release(self, scope: ResourceScope) -> None:
+        self._holders[scope] -= 1
+        if not self._holders[scope]:
+            del self._holders[scope]
+            self._bytes -= scope.size
 
     def _make_room(self) -> None:
         while len(self._entries) > self._most_traces or (
@@ -235,8 +235,8 @@ class Store:
 
     def _drop(self, trace_id: str, entry: _Entry) -> None:
         self._bytes -= entry.size
-        for source in entry.sources:
-            self._release(source)
+        for scope in entry.scopes:
+            self._release(scope)
         self._remember_drop(trace_id)
         for request_id in entry.digest.request_ids:
             if self._by_request.get(request_id) == trace_id:
@@ -249,9 +249,9 @@ class Store:
         if len(self._dropped) > MOST_REMEMBERED_DROPS:
             self._dropped.popitem(last=False)
 
-    def _copy(self, trace_id: str, entry: _Entry, whole: bool = True) -> KeptTrace:
+    def _copy(self, trace_id: str, entry: _Entry, whole: bool = True) -> StoredTrace:
         digest = entry.digest
-        return KeptTrace(
+        return StoredTrace(
             trace_id=trace_id,
             digest=replace(
                 digest, services=dict(digest.services), request_ids=list(digest.request_ids)

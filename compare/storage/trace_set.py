@@ -18,10 +18,10 @@ from opentelemetry.proto.logs.v1 import logs_pb2
 
 from compare.otlp import json as otlp_json
 from compare.storage.export import metrics_data, traces_data
+from compare.storage.intake import store_logs, store_metrics, store_traces
 from compare.storage.last_points import LastPoint
-from compare.storage.receiver import keep_logs, keep_metrics, keep_traces
-from compare.storage.source import Source
-from compare.storage.store import KeptTrace, Store
+from compare.storage.scope import ResourceScope
+from compare.storage.store import Store, StoredTrace
 
 MOST_BYTES = 16 * 1024 * 1024
 PARTS = ("resourceSpans", "resourceLogs", "resourceMetrics")
@@ -61,13 +61,13 @@ class TraceSet:
 
     def keep(self, store: Store) -> int:
         """Put everything into the store, metrics apart from live ones; how much was refused."""
-        spans = keep_traces(store, self.traces).partial_success.rejected_spans
-        logs = keep_logs(store, self.logs).partial_success.rejected_log_records
-        metrics = keep_metrics(store, self.metrics, store.opened).partial_success
+        spans = store_traces(store, self.traces).partial_success.rejected_spans
+        logs = store_logs(store, self.logs).partial_success.rejected_log_records
+        metrics = store_metrics(store, self.metrics, store.opened).partial_success
         return spans + logs + metrics.rejected_data_points
 
 
-def document(traces: Iterable[KeptTrace], points: Iterable[LastPoint]) -> dict[str, Any]:
+def document(traces: Iterable[StoredTrace], points: Iterable[LastPoint]) -> dict[str, Any]:
     """The file of these traces and of the last points of their services."""
     spans, records = ExportTraceServiceRequest(), ExportLogsServiceRequest()
     for kept in traces:
@@ -145,14 +145,14 @@ def _parsed(text: str) -> Any | None:
         return None
 
 
-def _logs_data(kept: KeptTrace) -> logs_pb2.LogsData:
+def _logs_data(kept: StoredTrace) -> logs_pb2.LogsData:
     """The log records of a trace, grouped as its spans are."""
     data = logs_pb2.LogsData()
-    by_source: dict[Source, logs_pb2.ScopeLogs] = {}
-    for source, record in kept.logs:
-        if source not in by_source:
-            by_source[source] = data.resource_logs.add(resource=source.resource).scope_logs.add(
-                scope=source.scope, schema_url=source.schema_url
+    by_scope: dict[ResourceScope, logs_pb2.ScopeLogs] = {}
+    for scope, record in kept.logs:
+        if scope not in by_scope:
+            by_scope[scope] = data.resource_logs.add(resource=scope.resource).scope_logs.add(
+                scope=scope.instrumentation_scope, schema_url=scope.schema_url
             )
-        by_source[source].log_records.add().ParseFromString(record)
+        by_scope[scope].log_records.add().ParseFromString(record)
     return data

@@ -4,11 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 from compare.storage.digest import Beginning
-from compare.storage.store import KeptTrace
+from compare.storage.store import StoredTrace
 from compare.trace.links import Links
 
 
-def summary_of(kept: KeptTrace, links: Links) -> dict[str, Any]:
+def summary_of(kept: StoredTrace, links: Links) -> dict[str, Any]:
     """The summary as a JSON document; root and request_id are null while unknown."""
     digest = kept.digest
     return {

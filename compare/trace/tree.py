@@ -10,8 +10,8 @@ from opentelemetry.proto.trace.v1 import trace_pb2
 from compare.otlp.values import Value, attributes, plain
 from compare.storage.digest import NO_PARENT, Digest
 from compare.storage.origin import Origin
-from compare.storage.source import Source
-from compare.storage.store import KeptTrace, Record
+from compare.storage.scope import ResourceScope
+from compare.storage.store import Record, StoredTrace
 
 KINDS = {1: "internal", 2: "server", 3: "client", 4: "producer", 5: "consumer"}
 STATUSES = {1: "ok", 2: "error"}
@@ -39,7 +39,7 @@ class Link:
 class Log:
     """A log record written inside a trace; span_id is empty when no span was active."""
 
-    source: Source
+    scope: ResourceScope
     time: int
     severity: str
     body: Value
@@ -52,7 +52,7 @@ class Log:
 class Span:
     """One span; ids are lower-case hex, times unix nanoseconds."""
 
-    source: Source
+    scope: ResourceScope
     message: trace_pb2.Span
     span_id: str
     parent_id: str | None
@@ -70,12 +70,12 @@ class Span:
     @property
     def service(self) -> str:
         """The service.name of its resource."""
-        return self.source.service
+        return self.scope.service
 
     @property
     def origin(self) -> Origin:
         """Who made it."""
-        return self.source.origin
+        return self.scope.origin
 
     @cached_property
     def attributes(self) -> dict[str, Value]:
@@ -119,7 +119,7 @@ class Trace:
     stray_logs: list[Log]
 
 
-def read_trace(kept: KeptTrace) -> Trace:
+def read_trace(kept: StoredTrace) -> Trace:
     """Decode a kept trace and put each span under its parent."""
     spans = sorted(
         (read_span(record) for record in kept.spans), key=lambda span: (span.start, -span.end)
@@ -142,7 +142,7 @@ def read_span(record: Record) -> Span:
     message = trace_pb2.Span.FromString(record.data)
     parent = message.parent_span_id
     return Span(
-        source=record.source,
+        scope=record.scope,
         message=message,
         span_id=message.span_id.hex(),
         parent_id=None if parent in NO_PARENT else parent.hex(),
@@ -158,7 +158,7 @@ def read_log(record: Record) -> Log:
     """Decode one kept log record."""
     message = LogRecord.FromString(record.data)
     return Log(
-        source=record.source,
+        scope=record.scope,
         time=message.time_unix_nano or message.observed_time_unix_nano,
         severity=message.severity_text or f"{message.severity_number}",
         body=plain(message.body),

@@ -30,7 +30,7 @@ LONGEST_OPERATION = 40
 
 def patch_of(span: Span) -> Patch | None:
     """The patch that made this span; None for own code and for libraries not in the table."""
-    library = span.source.library
+    library = span.scope.library
     if library == "redis" and "db.redis.pipeline_length" in span.attributes:
         return REDIS_PIPELINE
     patch = PATCHES.get(library)

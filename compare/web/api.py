@@ -7,12 +7,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from compare.otlp import json as otlp_json
 from compare.settings import Settings
-from compare.storage import points
 from compare.storage.export import traces_data
-from compare.storage.store import KeptTrace, Record, Store
+from compare.storage.store import Record, Store, StoredTrace
 from compare.trace.links import links_of
 from compare.trace.summary import summary_of
 from compare.trace.tree import read_log
+from compare.web import metric_points
 from compare.web.problem import problem
 
 TRACE_ID = re.compile(r"[0-9a-f]{32}")
@@ -23,7 +23,7 @@ def api(settings: Settings, store: Store) -> Blueprint:
     """GET below /api; the pages of the front service may read it."""
     routes = Blueprint("api", __name__, url_prefix="/api")
 
-    def summary(kept: KeptTrace) -> dict[str, Any]:
+    def summary(kept: StoredTrace) -> dict[str, Any]:
         links = links_of(settings, request.host_url, kept.trace_id, kept.digest)
         return summary_of(kept, links)
 
@@ -83,7 +83,7 @@ def api(settings: Settings, store: Store) -> Blueprint:
             monotonic=instrument.monotonic,
             temporality=instrument.temporality,
             from_file=counted is store.opened,
-            points=[points.document(point) for point in found],
+            points=[metric_points.document(point) for point in found],
         )
 
     @routes.get("/logs")
@@ -115,7 +115,7 @@ def _absent(store: Store, looked_for: str, why: str) -> Response:
 def _log(record: Record) -> dict[str, Any]:
     log = read_log(record)
     return {
-        "service": log.source.service,
+        "service": log.scope.service,
         "severity": log.severity,
         "body": log.body,
         "trace_id": log.trace_id,

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from compare.levels import MOST_TRACES
 from compare.storage import trace_set
-from compare.storage.store import KeptTrace, Store
+from compare.storage.store import Store, StoredTrace
 from compare.web import display
 from compare.web.problem import problem
 from compare.web.same_origin import may_write
@@ -34,7 +34,7 @@ def file_pages(store: Store) -> Blueprint:
         wanted = request.args.getlist("trace")
         if not 1 <= len(wanted) <= MOST_SAVED:
             return problem(400, f"Name 1 to {MOST_SAVED} traces: ?trace=<id>&trace=<id>.")
-        found: dict[str, KeptTrace] = {}
+        found: dict[str, StoredTrace] = {}
         for given in wanted:
             kept = store.trace(store.trace_id_of_request(given) or given.lower())
             if kept is None:
@@ -124,7 +124,7 @@ def _address(trace_ids: list[str], refused: int) -> str:
 def _page(
     fault: str = "",
     detail: str = "",
-    traces: list[KeptTrace] | None = None,
+    traces: list[StoredTrace] | None = None,
     more: int = 0,
     refused: int = 0,
 ) -> str:

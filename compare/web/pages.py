@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from compare.settings import Settings
 from compare.storage.digest import Digest
-from compare.storage.store import KeptTrace, Store
+from compare.storage.store import Store, StoredTrace
 from compare.trace.links import Links, links_of
 from compare.trace.tree import Trace, read_trace
 from compare.trace.waterfall import bars_of, scale_of
@@ -78,7 +78,7 @@ def _between(args: MultiDict[str, str]) -> Digest:
     return Digest(start=start * 1000, end=end * 1000)
 
 
-def _trace_page(kept: KeptTrace, links: Links) -> str:
+def _trace_page(kept: StoredTrace, links: Links) -> str:
     trace = read_trace(kept)
     scale = scale_of(trace)
     return render_template(

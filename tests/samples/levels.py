@@ -4,7 +4,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from compare.storage.receiver import keep_traces
+from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from compare.trace.tree import Trace, read_trace
 from tests.samples.spans import FLASK, request_of, span, text, texts, trace_id
@@ -39,7 +39,7 @@ def store_of(*levels: str) -> Store:
     store = Store(100, 64 * 1024 * 1024)
     for level in levels:
         for batch in _batches(level):
-            keep_traces(store, batch)
+            store_traces(store, batch)
     return store
 
 

@@ -277,11 +277,11 @@ def test_series_are_bounded_and_the_most_silent_goes_first(
     most_series: int, most_bytes: int
 ) -> None:
     store = Store(1, 10**6)
-    source = store.sources.of(resource(), InstrumentationScope(), "")
+    scope = store.scopes.of(resource(), InstrumentationScope(), "")
     points = LastPoints(most_series, most_bytes)
     for number in range(20):
-        points.add(source, counter("always", number))
-        points.add(source, counter(f"once {number}", 1))
+        points.add(scope, counter("always", number))
+        points.add(scope, counter(f"once {number}", 1))
     assert 0 < len(points.named("http_requests_by_prefecture")) <= 3
     assert b"once 19" in points.named("http_requests_by_prefecture")[0].data
 

@@ -13,7 +13,7 @@ from compare.app import create_app
 from compare.figures import counter
 from compare.levels import LEVELS, SERVICES
 from compare.settings import Settings
-from compare.storage.receiver import keep_traces
+from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from population_api.prefectures import PREFECTURES
 from tests.samples.spans import request_of, resource, span, text, trace_id
@@ -53,8 +53,8 @@ def send(
             point.exemplars.add(trace_id=trace_id(trace), time_unix_nano=time)
     origin = resource(service)
     origin.attributes.append(text("service.instance.id", instance))
-    source = store.sources.of(origin, InstrumentationScope(name="population_api"), "")
-    assert store.metrics.add(source, metric) == 0
+    scope = store.scopes.of(origin, InstrumentationScope(name="population_api"), "")
+    assert store.metrics.add(scope, metric) == 0
 
 
 def shown(client: FlaskClient, query: str = "") -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def test_a_bar_leads_to_the_last_trace_that_was_counted(client: FlaskClient, sto
         return re.findall(r'href="/trace/([0-9a-f]+)"', html)
 
     for number in (1, 2):
-        keep_traces(store, request_of(span(1, trace=number)))
+        store_traces(store, request_of(span(1, trace=number)))
     send(store, {"Saga-Ken": 1}, time=1, trace=1)
     assert linked() == [trace_id(1).hex()]
     send(store, {"Saga-Ken": 2}, time=2, trace=2)
@@ -198,7 +198,7 @@ def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
     send(store, {"Nara-Ken": 2})
     odd = resource("population-api")
     odd.attributes.add(key="service.instance.id").value.array_value.values.add(string_value="a")
-    source = store.sources.of(odd, InstrumentationScope(name="odd"), "")
+    scope = store.scopes.of(odd, InstrumentationScope(name="odd"), "")
     histogram = Metric(name=counter.INSTRUMENT)
     histogram.histogram.aggregation_temporality = CUMULATIVE
     histogram.histogram.data_points.add(count=1, sum=1, bucket_counts=[1], explicit_bounds=[])
@@ -206,5 +206,5 @@ def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
     total.sum.aggregation_temporality = CUMULATIVE
     total.sum.data_points.add(as_int=1, attributes=[text("prefecture", "Nara-Ken")])
     for metric in (histogram, total):
-        assert store.metrics.add(source, metric) == 0
+        assert store.metrics.add(scope, metric) == 0
     assert [count for _, count in shown(client)] == ["3"]

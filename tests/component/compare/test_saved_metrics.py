@@ -53,8 +53,8 @@ def elsewhere(empty: Store) -> FlaskClient:
 
 
 def add(store: Store, metric: Metric, scope: str = "population_api") -> None:
-    source = store.sources.of(resource("population-api"), InstrumentationScope(name=scope), "")
-    assert store.metrics.add(source, metric) == 0
+    shared = store.scopes.of(resource("population-api"), InstrumentationScope(name=scope), "")
+    assert store.metrics.add(shared, metric) == 0
 
 
 def every_kind() -> list[Metric]:

@@ -19,7 +19,7 @@ from compare.settings import Settings
 from compare.side_by_side.front_client import REHEARSALS, Asker, FrontUnreachable
 from compare.side_by_side.page_rows import MOST_ROWS, MOST_ROWS_WITH_DETAILS
 from compare.side_by_side.plain_text import MOST_NAMES
-from compare.storage.receiver import keep_logs, keep_traces
+from compare.storage.intake import store_logs, store_traces
 from compare.storage.store import Store
 from tests.samples.levels import NUMBERS, number, store_of
 from tests.samples.spans import request_of, resource, span, text, trace_id
@@ -69,7 +69,7 @@ def page(client: FlaskClient, query: str, path: str = "/side-by-side") -> str:
 
 def keep(store: Store, number: int, *spans: Span, scope: str = "mine") -> str:
     """One more trace of another service; its id."""
-    keep_traces(store, request_of(*spans, service="my-service", scope=scope))
+    store_traces(store, request_of(*spans, service="my-service", scope=scope))
     return trace_id(number).hex()
 
 
@@ -399,7 +399,7 @@ def test_the_text_says_of_each_record_who_has_it_and_of_many_how_many_more(
         records = batch.resource_logs.add(resource=resource("api")).scope_logs.add().log_records
         told = AnyValue(string_value=body)
         records.add(trace_id=trace_id(NUMBERS[level]), severity_text="INFO", body=told)
-        keep_logs(store, batch)
+        store_logs(store, batch)
 
     for place in range(MOST_NAMES + 10):
         log("manual", f"record {place:03}")

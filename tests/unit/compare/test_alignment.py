@@ -5,7 +5,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.side_by_side import alignment
 from compare.side_by_side.alignment import AlignedRow, align
-from compare.storage.receiver import keep_traces
+from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from compare.trace.role import Role
 from compare.trace.tree import Trace
@@ -31,7 +31,7 @@ def aligned(*levels: str) -> list[str]:
 def read(*spans: Span) -> Trace:
     """One trace of one service, whatever number its spans carry."""
     store = Store(10, 64 * 1024 * 1024)
-    keep_traces(store, request_of(*spans))
+    store_traces(store, request_of(*spans))
     return trace_of(store, 1)
 
 

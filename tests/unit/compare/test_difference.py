@@ -7,7 +7,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 from compare.side_by_side.comparison import Comparison, compare_traces
 from compare.side_by_side.difference import Line, Verdict, attribute_lines, resource_lines
 from compare.side_by_side.findings import Finding, forgotten_by_hand, only_own_code
-from compare.storage.receiver import keep_logs, keep_traces
+from compare.storage.intake import store_logs, store_traces
 from compare.storage.store import Store
 from compare.trace.role import Role
 from tests.samples.levels import NUMBERS, SERVICES, store_of, trace_of, traces_of
@@ -32,8 +32,8 @@ def count(store: Store, service: str, scope: str, name: str) -> None:
     """One point of a counter, as if it had arrived."""
     metric = Metric(name=name, unit="{request}")
     metric.sum.data_points.add(as_int=1)
-    source = store.sources.of(resource(service), InstrumentationScope(name=scope), "")
-    store.metrics.add(source, metric)
+    shared = store.scopes.of(resource(service), InstrumentationScope(name=scope), "")
+    store.metrics.add(shared, metric)
 
 
 def log(store: Store, level: str, body: str, *, agent: bool = False, service: str = "api") -> None:
@@ -45,7 +45,7 @@ def log(store: Store, level: str, body: str, *, agent: bool = False, service: st
         severity_text="INFO",
         body=AnyValue(string_value=body),
     )
-    keep_logs(store, batch)
+    store_logs(store, batch)
 
 
 def test_an_attribute_is_the_same_other_or_only_in_some_traces() -> None:
@@ -64,7 +64,7 @@ def test_values_that_differ_by_nature_are_no_finding_of_a_level() -> None:
     store = Store(10, 10**7)
     for number, port in ((1, "1234"), (2, "5678")):
         attributes = (text("client.port", port), text("http.route", port))
-        keep_traces(store, request_of(span(1, trace=number, attributes=attributes)))
+        store_traces(store, request_of(span(1, trace=number, attributes=attributes)))
     comparison = compare_traces(
         [("a", trace_of(store, 1)), ("b", trace_of(store, 2))], store.metrics
     )
@@ -175,8 +175,8 @@ def test_events_of_own_spans_are_found_by_name() -> None:
     store = Store(10, 10**7)
     hit = span(1, trace=1)
     hit.events.add(name="cache hit")
-    keep_traces(store, request_of(hit, scope="mine"))
-    keep_traces(store, request_of(span(1, trace=2), scope="mine"))
+    store_traces(store, request_of(hit, scope="mine"))
+    store_traces(store, request_of(span(1, trace=2), scope="mine"))
     comparison = compare_traces(
         [("a", trace_of(store, 1)), ("b", trace_of(store, 2))], store.metrics
     )
@@ -205,7 +205,7 @@ def test_traces_of_one_name_are_told_apart_by_their_services_or_else_by_number()
 def test_of_many_names_and_values_the_first_few_are_told() -> None:
     store = Store(10, 10**7)
     spans = [span(i, name=f"s{i}", attributes=(text("n", f"v{i}"),)) for i in range(1, 100)]
-    keep_traces(store, request_of(*spans, scope="mine"))
+    store_traces(store, request_of(*spans, scope="mine"))
     comparison = compare_traces([("a", trace_of(store, 1))], store.metrics)
     (found,) = [each for each in only_own_code(comparison) if each.sort == "attribute"]
     assert found.where[-2:] == ("s8", "… (+91)")

@@ -7,11 +7,11 @@ from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
 from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
 from compare.storage.last_points import OVERTAKEN_WITHIN_NANOSECONDS, LastPoint, LastPoints
-from compare.storage.source import Sources
+from compare.storage.scope import ResourceScopes
 from tests.samples.spans import resource
 
 LONG_AGO = OVERTAKEN_WITHIN_NANOSECONDS
-SOURCE = Sources().of(resource(), InstrumentationScope(name="mine"), "")
+SOURCE = ResourceScopes().of(resource(), InstrumentationScope(name="mine"), "")
 ID = bytes(range(16))
 
 

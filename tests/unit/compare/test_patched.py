@@ -19,7 +19,7 @@ from opentelemetry.instrumentation.requests import RequestsInstrumentor
 from opentelemetry.proto.trace.v1.trace_pb2 import Span as SpanMessage
 from opentelemetry.sdk.trace import TracerProvider
 
-from compare.storage.receiver import keep_traces
+from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from compare.trace.tree import Span
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE, patch_of
@@ -54,7 +54,7 @@ def a_span(library: str, name: str, **attributes: int) -> Span:
     store = Store(10, 10**7)
     pairs = tuple(number(key, value) for key, value in attributes.items())
     message = span(1, name=name, kind=SpanMessage.SPAN_KIND_CLIENT, attributes=pairs)
-    keep_traces(store, request_of(message, scope=LIBRARY + library))
+    store_traces(store, request_of(message, scope=LIBRARY + library))
     return trace_of(store, 1).nodes[0].span
 
 

@@ -7,7 +7,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationSc
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from compare.storage.source import Source
+from compare.storage.scope import ResourceScope
 from compare.storage.store import LARGEST_SHARE_OF_ONE_TRACE, Store
 from tests.samples.spans import FLASK, resource, server_span, span, text, trace_id
 
@@ -19,13 +19,13 @@ def make_store(most_traces: int = 100, most_bytes: int = MIB) -> Store:
     return Store(most_traces, most_bytes, clock=lambda: NOON)
 
 
-def source_in(store: Store, service: str = "front-service") -> Source:
-    return store.sources.of(resource(service), InstrumentationScope(name=FLASK), "")
+def scope_in(store: Store, service: str = "front-service") -> ResourceScope:
+    return store.scopes.of(resource(service), InstrumentationScope(name=FLASK), "")
 
 
 def add(store: Store, *spans: Span) -> int:
-    source = source_in(store)
-    return store.add_spans((source, each) for each in spans)
+    scope = scope_in(store)
+    return store.add_spans((scope, each) for each in spans)
 
 
 def key(number: int) -> str:
@@ -60,7 +60,7 @@ def test_bytes_come_back_to_zero_when_everything_has_been_dropped() -> None:
     store = make_store(most_traces=1)
     add(store, span(1, trace=1))
     alone = store.fill().bytes
-    store.add_spans([(source_in(store, "another"), span(1, trace=2))])
+    store.add_spans([(scope_in(store, "another"), span(1, trace=2))])
     add(store, span(1, trace=3))
     assert store.fill().bytes == alone
 
@@ -166,8 +166,8 @@ def test_a_span_with_broken_ids_is_refused_and_the_others_are_kept(
 
 def test_log_records_wait_for_the_spans_of_their_trace() -> None:
     store = make_store()
-    source = source_in(store)
-    assert store.add_logs([(source, log(1))]) == 0
+    scope = scope_in(store)
+    assert store.add_logs([(scope, log(1))]) == 0
     assert store.trace(key(1)) is None
     assert store.newest(10) == []
     add(store, span(1))
@@ -178,42 +178,42 @@ def test_log_records_wait_for_the_spans_of_their_trace() -> None:
 
 def test_log_records_leave_with_their_trace() -> None:
     store = make_store(most_traces=1)
-    source = source_in(store)
+    scope = scope_in(store)
     add(store, span(1, trace=1))
-    store.add_logs([(source, log(1))])
+    store.add_logs([(scope, log(1))])
     add(store, span(1, trace=2))
     assert store.logs(key(1)) == ()
 
 
 def test_log_records_count_towards_the_limit_in_bytes() -> None:
     store = make_store(most_bytes=100_000)
-    source = source_in(store)
+    scope = scope_in(store)
     for number in range(1, 100):
-        store.add_logs([(source, log(number, body="x" * 10_000))])
+        store.add_logs([(scope, log(number, body="x" * 10_000))])
         assert store.fill().bytes <= 100_000
 
 
 def test_a_log_record_without_a_trace_is_taken_and_forgotten() -> None:
     store = make_store()
-    assert store.add_logs([(source_in(store), LogRecord())]) == 0
+    assert store.add_logs([(scope_in(store), LogRecord())]) == 0
     assert store.fill().traces == 0
 
 
 def test_a_log_record_with_a_broken_trace_id_is_refused() -> None:
     store = make_store()
-    assert store.add_logs([(source_in(store), LogRecord(trace_id=b"short"))]) == 1
+    assert store.add_logs([(scope_in(store), LogRecord(trace_id=b"short"))]) == 1
 
 
 def test_the_same_resource_and_scope_are_kept_once() -> None:
     store = make_store()
-    assert source_in(store) is source_in(store)
-    assert source_in(store) is not source_in(store, "another")
+    assert scope_in(store) is scope_in(store)
+    assert scope_in(store) is not scope_in(store, "another")
 
 
 def test_a_source_that_nobody_holds_is_forgotten() -> None:
     store = make_store()
-    source_in(store)
-    assert len(store.sources) == 0
+    scope_in(store)
+    assert len(store.scopes) == 0
 
 
 def test_nothing_is_called_a_root_that_has_a_parent() -> None:

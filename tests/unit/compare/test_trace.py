@@ -9,7 +9,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from compare.side_by_side.comparison import compare_traces
 from compare.storage.last_points import LastPoints
 from compare.storage.origin import Origin, library_name, origin_of
-from compare.storage.source import Sources
+from compare.storage.scope import ResourceScopes
 from compare.storage.store import Store
 from compare.trace.tree import Node, Trace, read_trace
 from compare.trace.waterfall import NARROWEST_PERCENT, Scale, bars_of, scale_of
@@ -18,9 +18,9 @@ from tests.samples.spans import FLASK, MS, START, resource, span, text, trace_id
 
 def read(*spans: Span, logs: tuple[LogRecord, ...] = ()) -> Trace:
     store = Store(10, 64 * 1024 * 1024)
-    source = store.sources.of(resource(), InstrumentationScope(name=FLASK), "")
-    assert store.add_spans((source, each) for each in spans) == 0
-    assert store.add_logs((source, each) for each in logs) == 0
+    scope = store.scopes.of(resource(), InstrumentationScope(name=FLASK), "")
+    assert store.add_spans((scope, each) for each in spans) == 0
+    assert store.add_logs((scope, each) for each in logs) == 0
     kept = store.trace(trace_id(1).hex())
     assert kept is not None
     return read_trace(kept)
@@ -179,7 +179,7 @@ def test_what_a_collector_makes_of_spans_is_no_instrument_of_the_service(scope: 
     metrics = LastPoints()
     trace = read(span(1))
     for name, instrument in ((scope, "traces.span.metrics.calls"), ("population_api", "own")):
-        source = Sources().of(resource(), InstrumentationScope(name=name), "")
-        metrics.add(source, Metric(name=instrument, gauge=Gauge(data_points=[NumberDataPoint()])))
+        shared = ResourceScopes().of(resource(), InstrumentationScope(name=name), "")
+        metrics.add(shared, Metric(name=instrument, gauge=Gauge(data_points=[NumberDataPoint()])))
     (column,) = compare_traces([("manual", trace)], metrics).columns
     assert [instrument.name for instrument in column.instruments] == ["own"]

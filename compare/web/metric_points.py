@@ -34,11 +34,11 @@ def _common(
     last: LastPoint,
     point: NumberDataPoint | HistogramDataPoint | ExponentialHistogramDataPoint | SummaryDataPoint,
 ) -> dict[str, Any]:
-    instance = last.source.resource_attributes.get("service.instance.id")
+    instance = last.scope.resource_attributes.get("service.instance.id")
     return {
-        "service": last.source.service,
+        "service": last.scope.service,
         "instance": instance,
-        "scope": last.source.scope_name,
+        "scope": last.scope.name,
         "attributes": attributes(point.attributes),
         "start_unix_nano": str(point.start_time_unix_nano),
         "time_unix_nano": str(point.time_unix_nano),

@@ -1,4 +1,4 @@
-"""The resource and instrumentation scope that a span, record or point came from, kept once."""
+"""The resource and instrumentation scope that spans, log records and points share."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,39 +10,39 @@ from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 from compare.otlp.values import Value, attributes
 from compare.storage.origin import Origin, library_name, origin_of
 
-# Measured: the object, its place in the table and the headers of two byte strings.
-SOURCE_OVERHEAD_BYTES = 600
+# Measured: the object, its entry in the table and the headers of two byte strings.
+SCOPE_OVERHEAD_BYTES = 600
 LONGEST_SERVICE_NAME = 255
 
-SourceKey: TypeAlias = tuple[bytes, bytes, str]
+ScopeKey: TypeAlias = tuple[bytes, bytes, str]
 
 
 @dataclass(eq=False, frozen=True, slots=True, weakref_slot=True)
-class Source:
-    """Two serialized messages and what is asked of them for every span."""
+class ResourceScope:
+    """Two serialized messages, and the values derived from them that every span needs."""
 
     resource_bytes: bytes
     scope_bytes: bytes
     schema_url: str
     service: str
-    scope_name: str
+    name: str
     library: str
     origin: Origin
 
     @property
     def size(self) -> int:
-        """Bytes of memory, counted once however many spans share it."""
+        """Bytes of memory; the store counts them once, whatever the number of spans."""
         texts = len(self.resource_bytes) + len(self.scope_bytes) + len(self.schema_url)
-        return texts + SOURCE_OVERHEAD_BYTES
+        return texts + SCOPE_OVERHEAD_BYTES
 
     @property
     def resource(self) -> Resource:
-        """The resource, decoded."""
+        """Decode the resource."""
         return Resource.FromString(self.resource_bytes)
 
     @property
-    def scope(self) -> InstrumentationScope:
-        """The instrumentation scope, decoded."""
+    def instrumentation_scope(self) -> InstrumentationScope:
+        """Decode the instrumentation scope."""
         return InstrumentationScope.FromString(self.scope_bytes)
 
     @property
@@ -51,34 +51,35 @@ class Source:
         return attributes(self.resource.attributes)
 
 
-class Sources:
-    """Gives the same Source for the same bytes, as long as somebody holds it."""
+class ResourceScopes:
+    """Returns the same ResourceScope for the same bytes, as long as it is referenced."""
 
     def __init__(self) -> None:
-        self._known: WeakValueDictionary[SourceKey, Source] = WeakValueDictionary()
+        self._known: WeakValueDictionary[ScopeKey, ResourceScope] = WeakValueDictionary()
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def of(self, resource: Resource, scope: InstrumentationScope, schema_url: str) -> Source:
-        """The one Source of this resource, scope and schema of the scope's telemetry."""
+    def of(self, resource: Resource, scope: InstrumentationScope, schema_url: str) -> ResourceScope:
+        """Return the ResourceScope of these messages; schema_url is that of the scope."""
         key = (resource.SerializeToString(), scope.SerializeToString(), schema_url)
-        source = self._known.get(key)
-        if source is None:
-            source = self._known[key] = _source(key, resource, scope)
-        return source
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _resource_scope(key, resource, scope)
+        return known
 
 
-def _source(key: SourceKey, resource: Resource, scope: InstrumentationScope) -> Source:
-    """Work out once what every span of this source shares."""
+def _resource_scope(
+    key: ScopeKey, resource: Resource, scope: InstrumentationScope
+) -> ResourceScope:
     named = attributes(resource.attributes)
     resource_bytes, scope_bytes, schema_url = key
-    return Source(
+    return ResourceScope(
         resource_bytes=resource_bytes,
         scope_bytes=scope_bytes,
         schema_url=schema_url,
         service=str(named.get("service.name") or "unknown_service")[:LONGEST_SERVICE_NAME],
-        scope_name=scope.name,
+        name=scope.name,
         library=library_name(scope.name),
         origin=origin_of(scope.name, named),
     )

@@ -1,0 +1,82 @@
+"""Export requests of OTLP into the store; the export responses count what was rejected."""
+
+from collections.abc import Iterator
+
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
+    ExportLogsServiceRequest,
+    ExportLogsServiceResponse,
+)
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+    ExportMetricsServiceResponse,
+)
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+
+from compare.storage.last_points import LastPoints
+from compare.storage.scope import ResourceScope, ResourceScopes
+from compare.storage.store import Store
+
+BROKEN = "broken ids, or the trace is too large to store"
+
+
+def store_traces(store: Store, batch: ExportTraceServiceRequest) -> ExportTraceServiceResponse:
+    """Store the spans and count the rejected ones."""
+    response = ExportTraceServiceResponse()
+    if rejected := store.add_spans(_spans(batch, store.scopes)):
+        response.partial_success.rejected_spans = rejected
+        response.partial_success.error_message = BROKEN
+    return response
+
+
+def store_metrics(
+    store: Store, batch: ExportMetricsServiceRequest, points: LastPoints | None = None
+) -> ExportMetricsServiceResponse:
+    """Store the last point of each series in `points` (default: store.metrics).
+
+    Metrics without a name or data are rejected.
+    """
+    points = store.metrics if points is None else points
+    response = ExportMetricsServiceResponse()
+    rejected = 0
+    for resource_metrics in batch.resource_metrics:
+        for scope_metrics in resource_metrics.scope_metrics:
+            scope = store.scopes.of(
+                resource_metrics.resource, scope_metrics.scope, scope_metrics.schema_url
+            )
+            rejected += sum(points.add(scope, metric) for metric in scope_metrics.metrics)
+    if rejected:
+        response.partial_success.rejected_data_points = rejected
+        response.partial_success.error_message = "metrics without a name or without data"
+    return response
+
+
+def store_logs(store: Store, batch: ExportLogsServiceRequest) -> ExportLogsServiceResponse:
+    """Store the log records that belong to a trace and count the rejected ones."""
+    response = ExportLogsServiceResponse()
+    if rejected := store.add_logs(_logs(batch, store.scopes)):
+        response.partial_success.rejected_log_records = rejected
+        response.partial_success.error_message = BROKEN
+    return response
+
+
+def _spans(
+    batch: ExportTraceServiceRequest, scopes: ResourceScopes
+) -> Iterator[tuple[ResourceScope, Span]]:
+    for resource_spans in batch.resource_spans:
+        for scope_spans in resource_spans.scope_spans:
+            scope = scopes.of(resource_spans.resource, scope_spans.scope, scope_spans.schema_url)
+            yield from ((scope, span) for span in scope_spans.spans)
+
+
+def _logs(
+    batch: ExportLogsServiceRequest, scopes: ResourceScopes
+) -> Iterator[tuple[ResourceScope, LogRecord]]:
+    for resource_logs in batch.resource_logs:
+        for scope_logs in resource_logs.scope_logs:
+            scope = scopes.of(resource_logs.resource, scope_logs.scope, scope_logs.schema_url)
+            yield from ((scope, record) for record in scope_logs.log_records)

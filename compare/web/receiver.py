@@ -1,0 +1,46 @@
+"""The OTLP/HTTP receiver for traces, metrics and logs."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
+from flask import Blueprint, Response, request
+from google.protobuf.message import Message
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from compare.otlp import http as otlp_http
+from compare.storage.intake import store_logs, store_metrics, store_traces
+from compare.storage.store import Store
+
+M = TypeVar("M", bound=Message)
+
+
+def receiver(store: Store) -> Blueprint:
+    """POST /v1/traces, /v1/metrics and /v1/logs."""
+    routes = Blueprint("receiver", __name__, url_prefix="/v1")
+    # One batch is decoded at a time: the peak of memory is one batch, not one per thread.
+    decoding = Lock()
+
+    def receive(message: M, store_batch: Callable[[Store, M], Message]) -> Response:
+        with decoding:
+            return otlp_http.answer(request, store_batch(store, otlp_http.read(request, message)))
+
+    @routes.post("/traces")
+    def traces() -> Response:
+        return receive(ExportTraceServiceRequest(), store_traces)
+
+    @routes.post("/metrics")
+    def metrics() -> Response:
+        return receive(ExportMetricsServiceRequest(), store_metrics)
+
+    @routes.post("/logs")
+    def logs() -> Response:
+        return receive(ExportLogsServiceRequest(), store_logs)
+
+    @routes.errorhandler(otlp_http.Refused)
+    def refused(refused: otlp_http.Refused) -> Response:
+        return otlp_http.refusal(request, refused)
+
+    return routes
