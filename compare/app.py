@@ -14,6 +14,7 @@ from compare.settings import Settings
 from compare.side_by_side.front_client import Asker, HttpFront
 from compare.side_by_side.pages import side_by_side
 from compare.storage.store import Store
+from compare.trace.code_lines import SourceCode
 from compare.web import display
 from compare.web.api import api
 from compare.web.file_pages import file_pages
@@ -108,3 +109,4 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         display.whole,
     ):
         app.jinja_env.filters[shape.__name__] = shape
+    app.jinja_env.filters["code_lines"] = SourceCode(settings.source_root).code_lines

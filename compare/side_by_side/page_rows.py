@@ -1,14 +1,10 @@
 """The comparison as the page draws it: rows of cells with bars, and what is behind each cell."""
 
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
 from compare.side_by_side.alignment import AlignedRow
 from compare.side_by_side.comparison import Comparison
 from compare.side_by_side.difference import Line, attribute_lines
-from compare.storage.origin import Origin
-from compare.trace.code_lines import SourceLine, source_lines
 from compare.trace.tree import Span
 from compare.trace.waterfall import Bar, Scale, bar_of
 from compare.trace.wrapped_functions import Patch, patch_of
@@ -25,7 +21,6 @@ class Cell:
 
     label: str
     bar: Bar
-    source_root: Path
 
     @property
     def span(self) -> Span:
@@ -36,16 +31,6 @@ class Cell:
     def patch(self) -> Patch | None:
         """The function that a library replaced to make it."""
         return patch_of(self.span)
-
-    @cached_property
-    def source(self) -> list[SourceLine]:
-        """The lines of own code that opened it."""
-        if self.span.origin is not Origin.OWN:
-            return []
-        attributes = self.span.attributes
-        return source_lines(
-            self.source_root, attributes.get("code.file.path"), attributes.get("code.line.number")
-        )
 
 
 @dataclass(frozen=True)
@@ -86,7 +71,7 @@ class Board:
         return len(self.rows) <= MOST_ROWS_WITH_DETAILS
 
 
-def board_of(comparison: Comparison, source_root: Path) -> Board:
+def board_of(comparison: Comparison) -> Board:
     """Give every span its bar on the scale of the longest trace."""
     longest = comparison.longest
     starts = [column.trace.digest.start for column in comparison.columns]
@@ -97,7 +82,7 @@ def board_of(comparison: Comparison, source_root: Path) -> Board:
             number,
             aligned,
             [
-                Cell(label, bar_of(node, scale), source_root) if node else None
+                Cell(label, bar_of(node, scale)) if node else None
                 for label, node, scale in zip(labels, aligned.cells, scales, strict=True)
             ],
         )

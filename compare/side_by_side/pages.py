@@ -101,7 +101,7 @@ def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
     @routes.get("/side-by-side/row/<int:number>")
     def row(number: int) -> AnyResponse:
         comparison = _comparison(chosen_of(request.args, store))
-        rows = board_of(comparison, settings.source_root).rows
+        rows = board_of(comparison).rows
         if number >= len(rows):
             return make_response(render_template("error.html", status=404), 404)
         return make_response(
@@ -137,7 +137,7 @@ def side_by_side(settings: Settings, store: Store, asker: Asker) -> Blueprint:
             failed=failed,
             chosen=chosen,
             comparison=comparison,
-            board=board_of(comparison, settings.source_root),
+            board=board_of(comparison),
             links=[_links(column.trace.trace_id) for column in comparison.columns],
             jaeger_comparison=jaeger_comparison(settings, ids),
             only_own=only_own_code(comparison),

@@ -133,7 +133,7 @@ def test_ask_open_a_row_and_follow_a_link(page: Page, demo: Demo) -> None:
     expect(row).to_be_focused()
     page.keyboard.press("Enter")
     details = page.locator("details[open]")
-    expect(details.get_by_text("population_api/lookup.py, line")).to_be_visible()
+    expect(details.get_by_text("population_api/lookup.py:")).to_be_visible()
     expect(details.locator(".source .marked")).to_be_visible()
     page.keyboard.press("Enter")
     expect(details).to_have_count(0)

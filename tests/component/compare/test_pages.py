@@ -16,6 +16,7 @@ from compare.settings import Settings
 from compare.side_by_side.difference import Verdict
 from compare.side_by_side.findings import Sort
 from compare.storage.store import Store
+from compare.trace.code_lines import FoundBy
 from compare.trace.role import Role
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE
 from compare.web import display
@@ -107,6 +108,20 @@ def test_a_trace_page_shows_spans_origins_details_and_links(client: FlaskClient)
         'fill="url(#agent)"',
     ):
         assert expected in html
+
+
+def test_the_trace_page_shows_the_line_that_opened_a_span(tmp_path: Path) -> None:
+    package = tmp_path / "population_api"
+    package.mkdir()
+    (package / "lookup.py").write_text('get_tracer("population_api").start_span("look up")')
+    client = create_app(Settings(source_root=tmp_path), Store(3, 10**6)).test_client()
+    own = request_of(span(1, name="look up"), span(2, name="other"), scope="population_api")
+    send(client, own.SerializeToString())
+    for path in (f"/trace/{FIRST}", f"/trace/{FIRST}/span/{1:016x}"):
+        html = page(client, path)
+        assert html.count("Opened at population_api/lookup.py:1") == 1
+        assert re.search(r'<span class="marked">\s+1 ▶ get_tracer\(', html)
+    assert "Opened at" not in page(client, f"/trace/{FIRST}/span/{2:016x}")
 
 
 def test_a_young_trace_is_looked_at_again_and_an_old_one_is_not() -> None:
@@ -227,6 +242,7 @@ def test_every_sentence_of_a_page_is_in_both_languages() -> None:
     }
     completed = {name for name in used if name.endswith("_")}
     completions = {
+        "code_": [found_by.value for found_by in FoundBy],
         "level_": LEVELS,
         "role_": [role.value for role in Role],
         "verdict_": [verdict.value for verdict in Verdict],

@@ -103,7 +103,7 @@ def test_the_page_names_library_version_patched_function_and_source_line(
     html = page(client, TWO)
     assert 'agent · flask<span class="exact"> 1.0</span>' in html
     assert "<code>mysql.connector.connect</code>" in html
-    assert "population_api/lookup.py, line 1" in html
+    assert "population_api/lookup.py:1" in html
     assert re.search(r'<span class="marked">\s+1 ▶ ', html)
 
 
