@@ -1,7 +1,6 @@
 """Starts compare: one process with a few threads, because the store lives in its memory."""
 
 import logging
-import os
 import signal
 import sys
 from types import FrameType
@@ -27,7 +26,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="compare %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = Settings.from_environment()
     except ValueError as error:
         sys.exit(f"compare: {error}")
     store = Store(settings.store_traces, settings.store_megabytes * 1024 * 1024)

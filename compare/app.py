@@ -21,6 +21,7 @@ from compare.web.file_pages import file_pages
 from compare.web.pages import pages
 from compare.web.problem import problem
 from compare.web.receiver import receiver
+from compare.web.trusted_hosts import refuse_foreign_hosts
 
 # Telemetry is text from anywhere: a page runs no script and loads nothing but its own files.
 CONTENT_SECURITY_POLICY = (
@@ -34,6 +35,7 @@ def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> 
     app = Flask("compare", template_folder="web/templates", static_folder="web/static")
     app.config["MAX_CONTENT_LENGTH"] = MOST_COMPRESSED_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    refuse_foreign_hosts(app, settings.trusted_hosts)
     app.register_blueprint(receiver(store))
     app.register_blueprint(api(settings, store))
     app.register_blueprint(pages(settings, store))

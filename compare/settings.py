@@ -1,5 +1,6 @@
-"""What can be set from outside: one variable, one default, one sentence each."""
+"""Settings of Compare, read from the environment in this one place."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,32 +9,36 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Settings:
-    """Where compare listens, how much it keeps and which neighbours it links to."""
+    """Where Compare listens, how much it stores, and the addresses it links to."""
 
     bind: str = "127.0.0.1:8088"
     """BIND: host and port to listen on."""
+    trusted_hosts: tuple[str, ...] = ()
+    """TRUSTED_HOSTS: further host names to serve, comma-separated (see web/trusted_hosts.py)."""
     store_megabytes: int = 64
-    """STORE_MEGABYTES: above this size (MiB) the oldest traces and their logs are dropped."""
+    """STORE_MEGABYTES: size (MiB) above which the oldest traces and their logs are dropped."""
     store_traces: int = 5000
-    """STORE_TRACES: above this number the oldest traces are dropped."""
+    """STORE_TRACES: number above which the oldest traces are dropped."""
     front_url: str = "http://localhost:8080"
-    """FRONT_URL: front page as the browser sees it; its scripts may read /api."""
+    """FRONT_URL: front page as the browser sees it; its scripts may read /api. May be empty."""
     jaeger_url: str = "http://localhost:16686"
-    """JAEGER_URL: Jaeger as the browser sees it; empty when it does not run."""
+    """JAEGER_URL: Jaeger as the browser sees it; empty if it does not run."""
     openobserve_url: str = "http://localhost:5080"
-    """OPENOBSERVE_URL: OpenObserve as the browser sees it; empty when it does not run."""
+    """OPENOBSERVE_URL: OpenObserve as the browser sees it; empty if it does not run."""
     ask_url: str = "http://127.0.0.1:8080"
-    """ASK_URL: front page as compare itself reaches it, to ask the same at several levels."""
+    """ASK_URL: front page as Compare itself reaches it, for the requests of side by side."""
     source_root: Path = Path(__file__).parents[1]
-    """SOURCE_ROOT: folder that holds population_api, whose lines stand behind own spans."""
+    """SOURCE_ROOT: folder that holds the source of population_api."""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
-        """Read the settings; ValueError names the variable that cannot be used."""
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read every variable. Raises ValueError for a bad number or address."""
+        hosts = environment.get("TRUSTED_HOSTS", "").lower().split(",")
         return cls(
             bind=environment.get("BIND", cls.bind),
-            store_megabytes=_count(environment, "STORE_MEGABYTES", cls.store_megabytes),
-            store_traces=_count(environment, "STORE_TRACES", cls.store_traces),
+            trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
+            store_megabytes=_number(environment, "STORE_MEGABYTES", cls.store_megabytes),
+            store_traces=_number(environment, "STORE_TRACES", cls.store_traces),
             front_url=_url(environment, "FRONT_URL", cls.front_url),
             jaeger_url=_url(environment, "JAEGER_URL", cls.jaeger_url),
             openobserve_url=_url(environment, "OPENOBSERVE_URL", cls.openobserve_url),
@@ -43,17 +48,17 @@ class Settings:
 
     @property
     def allowed_origins(self) -> frozenset[str]:
-        """Browser origins that may read /api: the front page under both names of this machine."""
+        """Browser origins that may read /api: the front page as localhost and as 127.0.0.1."""
         if not self.front_url:
             return frozenset()
         parts = urlsplit(self.front_url)
+        local = {"localhost", "127.0.0.1"}
+        hosts = local if parts.hostname in local else {parts.hostname}
         port = f":{parts.port}" if parts.port else ""
-        twins = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}
-        hosts = {parts.hostname or "", twins.get(parts.hostname or "", parts.hostname or "")}
         return frozenset(f"{parts.scheme}://{host}{port}" for host in hosts)
 
 
-def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     """A whole number of at least 1."""
     text = environment.get(name, str(default))
     if not text.isascii() or not text.isdigit() or int(text) < 1:
@@ -62,7 +67,7 @@ def _count(environment: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _url(environment: Mapping[str, str], name: str, default: str) -> str:
-    """An http(s) address without its trailing slash, or nothing."""
+    """An http(s) address without its trailing slash, or an empty text."""
     text = environment.get(name, default).rstrip("/")
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(f"{name} must begin with http:// or https://, not {text!r}")

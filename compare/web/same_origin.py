@@ -1,23 +1,16 @@
-"""What may change something here: programs, and this site's own pages, but no other site's."""
-
-from urllib.parse import urlsplit
+"""Decides which requests may change something here: programs and this site's own pages."""
 
 from flask import Request
 
 
 def may_write(request: Request) -> bool:
-    """False when a browser says that another site's page has sent the request.
+    """Return False for a request that another site's page made a browser send.
 
-    Browsers tell by Sec-Fetch-Site where the connection is trusted (this machine, https), by Origin
+    Browsers send Sec-Fetch-Site where the connection is trusted (this machine, https) and Origin
     everywhere; programs send neither.
     """
-    told = request.headers.get("Sec-Fetch-Site")
-    if told is not None:
-        return told in ("same-origin", "none")
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    if origin is None:
-        return True
-    try:
-        return urlsplit(origin).netloc == request.host
-    except ValueError:
-        return False
+    return origin is None or origin == f"{request.scheme}://{request.host}"

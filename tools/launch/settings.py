@@ -39,6 +39,8 @@ DEFAULTS: dict[str, str] = {
     "API_CACHE_SECONDS": "60",
     "STORE_MEGABYTES": "64",
     "STORE_TRACES": "5000",
+    # Host names that front and Compare serve besides localhost.
+    "TRUSTED_HOSTS": "",
     # In Docker.
     "COLLECTOR_IMAGE": "otel/opentelemetry-collector-contrib:0.158.0",
     # For the lab fan-out.

@@ -17,6 +17,7 @@ def test_every_variable_is_read() -> None:
     settings = Settings.from_environment(
         {
             "BIND": "0.0.0.0:1",
+            "TRUSTED_HOSTS": "demo.example.com, Laptop.local,",
             "STORE_MEGABYTES": "2",
             "STORE_TRACES": "3",
             "FRONT_URL": "http://front:4/",
@@ -24,7 +25,15 @@ def test_every_variable_is_read() -> None:
             "OPENOBSERVE_URL": "https://logs.example.com",
         }
     )
-    assert settings == Settings("0.0.0.0:1", 2, 3, "http://front:4", "", "https://logs.example.com")
+    assert settings == Settings(
+        bind="0.0.0.0:1",
+        trusted_hosts=("demo.example.com", "laptop.local"),
+        store_megabytes=2,
+        store_traces=3,
+        front_url="http://front:4",
+        jaeger_url="",
+        openobserve_url="https://logs.example.com",
+    )
 
 
 @pytest.mark.parametrize(
