@@ -1,63 +1,71 @@
-"""Our dashboards as the tests read them: every query with its panel."""
+"""OpenObserve's dashboards as the tests read them: files, panels, queries."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from string import Template
 from typing import Any
-
-from tests import promql
 
 FOLDER = Path(__file__).parents[1] / "backends" / "openobserve" / "dashboards"
 FILES = sorted(FOLDER.glob("*.json"))
 
+Panel = dict[str, Any]
+
 
 @dataclass(frozen=True)
-class Asked:
-    """One query of one panel."""
+class PanelQuery:
+    """One query of a panel, with a value for each variable of the dashboard."""
 
-    where: str
-    query: promql.Query
+    panel: Panel
+    variables: dict[str, str]
+    promql: str
     stream: str
     legend: str
 
+    def __str__(self) -> str:
+        return f"{self.panel['title']} {self.variables}: {self.promql}"
 
-def board(path: Path) -> dict[str, Any]:
-    """One dashboard."""
+    @property
+    def is_unrecorded(self) -> bool:
+        """Whether the panel's description says that the chosen service has no such metric."""
+        found = re.search(r"Not recorded by (.+)\.$", self.panel["description"])
+        named = re.split(", | and ", found[1]) if found else []
+        return any(value in named for value in self.variables.values())
+
+
+def dashboard(path: Path) -> dict[str, Any]:
+    """Content of one file."""
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return content
 
 
-def panels(path: Path) -> list[dict[str, Any]]:
-    """Its panels, over all tabs."""
-    return [panel for tab in board(path)["tabs"] for panel in tab["panels"]]
+def panels(path: Path) -> list[Panel]:
+    """Panels of a dashboard, over all tabs."""
+    return [panel for tab in dashboard(path)["tabs"] for panel in tab["panels"]]
 
 
-def values(path: Path) -> dict[str, list[str]]:
-    """The values that can be chosen for each variable, the one chosen at first at the head."""
+def options(path: Path) -> dict[str, list[str]]:
+    """Values that each variable offers."""
     return {
-        each["name"]: [each["value"], *(option["value"] for option in each["options"])]
-        for each in board(path)["variables"]["list"]
+        variable["name"]: [option["value"] for option in variable["options"]]
+        for variable in dashboard(path)["variables"]["list"]
     }
 
 
-def choices(path: Path) -> list[dict[str, str]]:
-    """Every way to choose the variables, the one of the opened dashboard at the head."""
-    offered = values(path)
-    ways = product(*(dict.fromkeys(each) for each in offered.values()))
-    return [dict(zip(offered, way, strict=True)) for way in ways]
-
-
-def queries(path: Path) -> Iterator[Asked]:
-    """Every query, once for each way to choose the variables."""
-    for chosen in choices(path):
-        chosen_values = ", ".join(chosen.values())
+def queries(path: Path) -> Iterator[PanelQuery]:
+    """Every query, once for each combination of variable values; KeyError for an unknown one."""
+    offered = options(path)
+    for values in product(*offered.values()):
+        variables = dict(zip(offered, values, strict=True))
         for panel in panels(path):
             for query in panel["queries"]:
-                yield Asked(
-                    f"{path.stem}: {panel['title']} ({chosen_values})",
-                    promql.read(query["query"], chosen),
+                yield PanelQuery(
+                    panel,
+                    variables,
+                    Template(query["query"]).substitute(variables),
                     query["fields"]["stream"],
                     query["config"]["promql_legend"],
                 )

@@ -1,50 +1,39 @@
-"""The names in a PromQL query, read as far as our dashboards go: selectors and `by (...)`."""
+"""PromQL queries, parsed by the library that OpenObserve itself parses them with."""
 
 import re
-from dataclasses import dataclass
 
-BY = re.compile(r"\bby \(([^)]*)\)")
-SELECTOR = re.compile(r"\b([a-z]\w*)\b(?:\{([^}]*)\})?(?:\[\w+\])?(?!\s*\()")
-MATCHER = re.compile(r'(\w+)(=~|=)"([^"]*)"')
+from promql_parser import AggregateExpr, Expr, Matcher, MatchOp, VectorSelector, parse, walk
 
-
-@dataclass(frozen=True)
-class Matcher:
-    """One condition on a label; a regular expression has to fit from end to end."""
-
-    label: str
-    operator: str
-    value: str
-
-    def fits(self, labels: dict[str, str]) -> bool:
-        """Whether a series with these labels is selected."""
-        found = labels.get(self.label, "")
-        if self.operator == "=":
-            return found == self.value
-        return re.fullmatch(self.value, found) is not None
+Labels = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Query:
-    """What a query names."""
-
-    selectors: list[tuple[str, list[Matcher]]]
-    grouped_by: list[str]
-
-    @property
-    def streams(self) -> list[str]:
-        """The metrics that it reads."""
-        return [stream for stream, _ in self.selectors]
+def selectors(query: str) -> list[VectorSelector]:
+    """Every `metric{matchers}` of a query, in order."""
+    return [node for node in _nodes(query) if isinstance(node, VectorSelector)]
 
 
-def read(text: str, variables: dict[str, str]) -> Query:
-    """Read a query in which these variables have these values."""
-    for name, value in variables.items():
-        text = text.replace(f"${name}", value)
-    assert "$" not in text, f"a variable that the dashboard does not have: {text}"
-    grouped = [name.strip() for names in BY.findall(text) for name in names.split(",")]
-    selectors = [
-        (stream, [Matcher(*found) for found in MATCHER.findall(matchers or "")])
-        for stream, matchers in SELECTOR.findall(BY.sub("", text))
+def grouped_by(query: str) -> list[str]:
+    """Labels of every `by (...)` of a query, in order."""
+    return [
+        label
+        for node in _nodes(query)
+        if isinstance(node, AggregateExpr) and node.modifier
+        for label in node.modifier.labels
     ]
-    return Query(selectors, grouped)
+
+
+def matches(selector: VectorSelector, labels: Labels) -> bool:
+    """Whether a series with these labels fits every matcher; a label that is absent is empty."""
+    return all(_fits(each, labels.get(each.name, "")) for each in selector.matchers.matchers)
+
+
+def _fits(matcher: Matcher, value: str) -> bool:
+    equal = matcher.op in (MatchOp.Equal, MatchOp.NotEqual)
+    found = value == matcher.value if equal else re.fullmatch(matcher.value, value) is not None
+    return found == (matcher.op in (MatchOp.Equal, MatchOp.Re))
+
+
+def _nodes(query: str) -> list[Expr]:
+    nodes: list[Expr] = []
+    walk(parse(query), nodes.append)
+    return nodes

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.backends.conftest import PASSWORD, USER, Gate
-from tests.dashboards import FILES, FOLDER, board
+from tests.dashboards import FILES, FOLDER, dashboard
 from tests.integration.servers import ROOT, Server, free_port
 from tools.launch.openobserve import dashboards
 from tools.launch.openobserve.client import TRIES, OpenObserve, OpenObserveError
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 
-TITLES = [board(path)["title"] for path in FILES]
+TITLES = [dashboard(path)["title"] for path in FILES]
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rename_first_panel(path: Path, title: str) -> None:
-    changed = board(path)
+    changed = dashboard(path)
     changed["tabs"][0]["panels"][0]["title"] = title
     path.write_text(json.dumps(changed))
 
@@ -54,7 +54,7 @@ def test_each_is_created_once(openobserve: OpenObserve) -> None:
 def test_what_it_keeps_is_our_file_with_the_seal(openobserve: OpenObserve) -> None:
     dashboards.put_all(FOLDER, openobserve)
     for path in FILES:
-        ours = board(path)
+        ours = dashboard(path)
         kept = openobserve.read(openobserve.titles()[ours["title"]]).dashboard
         assert dashboards.digest(kept) == dashboards.digest(ours) == dashboards.seal_of(kept)
         assert kept["description"].startswith(ours["description"])

@@ -10,7 +10,7 @@ import requests
 import yaml
 
 from tests import promql
-from tests.dashboards import FILES, Asked, board, panels, queries
+from tests.dashboards import FILES, dashboard, queries
 from tests.end_to_end.demo import LEVELS, ROOT, Demo, eventually
 from tests.end_to_end.log_records import in_documents
 from tests.end_to_end.otlp_tree import flat_spans
@@ -44,45 +44,37 @@ def test_make_up_has_put_each_of_our_dashboards_there_once(demo: Demo) -> None:
     except requests.ConnectionError:
         pytest.skip("OpenObserve does not run")
     there = Counter(each["title"] for each in answer.json()["dashboards"])
-    titles = [board(path)["title"] for path in FILES]
+    titles = [dashboard(path)["title"] for path in FILES]
     assert {title: there[title] for title in titles} == dict.fromkeys(titles, 1)
 
 
-def faults(asked: Asked, streams: Streams) -> list[str]:
+def faults(query: str, streams: Streams) -> list[str]:
     """What a query names that has not arrived: a panel with such a query stays empty."""
     found = []
-    for stream, matchers in asked.query.selectors:
-        series = streams.get(stream, [])
-        selected = [each for each in series if all(matcher.fits(each) for matcher in matchers)]
+    for selector in promql.selectors(query):
+        series = streams.get(selector.name or "", [])
+        selected = [labels for labels in series if promql.matches(selector, labels)]
         if not selected:
-            found.append(f"{asked.where}: no series for {stream} {matchers}")
+            found.append(f"no series for {selector} in {query}")
             continue
         known = {name for labels in selected for name in labels}
         found += [
-            f"{asked.where}: {stream} has no label {name}"
-            for name in asked.query.grouped_by
+            f"{selector.name} has no label {name}"
+            for name in promql.grouped_by(query)
             if name not in known
         ]
     return found
 
 
-def stays_empty(asked: Asked) -> bool:
-    """Whether a query asks for what only a library measures, of the level that has no library."""
-    return any(
-        stream.startswith("http_server_") and any(m.value == OWN_ONLY for m in matchers)
-        for stream, matchers in asked.query.selectors
-    )
-
-
 def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
     for level in LEVELS:
         ask(demo, level)
-    all_queries = [asked for path in FILES for asked in queries(path)]
+    all_queries = [query for path in FILES for query in queries(path)]
 
     def missing() -> list[str]:
         streams = stored(recorded(demo, "metrics"))
-        asked_for = [asked for asked in all_queries if not stays_empty(asked)]
-        return [fault for asked in asked_for for fault in faults(asked, streams)]
+        recorded_here = [query for query in all_queries if not query.is_unrecorded]
+        return [fault for query in recorded_here for fault in faults(query.promql, streams)]
 
     try:
         eventually(lambda: not missing(), "series for every query", ARRIVAL_SECONDS)
@@ -90,21 +82,17 @@ def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
         pytest.fail("\n".join(missing()))
 
 
-def test_what_level_own_only_does_not_measure_is_said_by_its_panels(demo: Demo) -> None:
+def test_a_description_is_right_about_the_services_without_the_metric(demo: Demo) -> None:
     ask(demo, "own-only")
-    (path,) = [path for path in FILES if any(stays_empty(asked) for asked in queries(path))]
 
     def own_metrics() -> Streams | None:
         streams = stored(recorded(demo, "metrics"))
         own = streams.get("population_lookup_duration_count", [])
         return streams if any(each["service_name"] == OWN_ONLY for each in own) else None
 
-    streams = eventually(own_metrics, "metrics of level by hand", ARRIVAL_SECONDS)
-    empty = [asked for asked in queries(path) if stays_empty(asked)]
-    assert all(faults(asked, streams) for asked in empty)
-    for panel in panels(path):
-        is_empty = any(f": {panel['title']} (" in asked.where for asked in empty)
-        assert is_empty == ("Level by hand has none." in panel["description"]), panel["title"]
+    streams = eventually(own_metrics, "metrics of level own-only", ARRIVAL_SECONDS)
+    unrecorded = [query for path in FILES for query in queries(path) if query.is_unrecorded]
+    assert all(faults(query.promql, streams) for query in unrecorded)
 
 
 def test_a_query_for_what_never_comes_is_a_fault(demo: Demo) -> None:
@@ -114,7 +102,7 @@ def test_a_query_for_what_never_comes_is_a_fault(demo: Demo) -> None:
         'traces_span_metrics_calls{span_kind="SERVER"}',
         "sum by (no_such_label) (traces_span_metrics_calls)",
     ):
-        assert faults(Asked("", promql.read(text, {}), "", ""), streams), text
+        assert faults(text, streams), text
 
 
 def test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans(demo: Demo) -> None:
@@ -133,8 +121,7 @@ def test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans(demo: Dem
 
     def missing() -> list[str]:
         streams = stored(recorded(demo, "metrics"))
-        names = [Asked(text, promql.read(text, {}), "", "") for text in asked]
-        return [fault for each in names for fault in faults(each, streams)]
+        return [fault for text in asked for fault in faults(text, streams)]
 
     eventually(lambda: not missing(), "metrics of Jaeger's Monitor tab", ARRIVAL_SECONDS)
     units = {

@@ -1,39 +1,34 @@
-"""Our dashboards are whole, and a digest tells a person's edit from what OpenObserve adds."""
+"""Dashboards have every field that OpenObserve requires, and their queries fit their panels."""
 
 import base64
-import copy
-import re
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests import promql
-from tests.dashboards import FILES, FOLDER, board, panels, queries, values
-from tools.launch.openobserve.client import OpenObserve, OpenObserveError
-from tools.launch.openobserve.dashboards import digest, is_edited, put_all, seal_of, sealed
+from tests.dashboards import FILES, dashboard, options, panels, queries
 
-WIDTH = 192  # columns of version 8
+COLUMNS = 192
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
 def test_there_are_four() -> None:
-    assert len(FILES) == len({board(path)["title"] for path in FILES}) == 4
+    assert len(FILES) == len({dashboard(path)["title"] for path in FILES}) == 4
 
 
 @each_file
-def test_every_field_that_openobserve_insists_on_is_there(path: Path) -> None:
-    assert board(path)["version"] == 8
-    for tab in board(path)["tabs"]:
+def test_required_fields_are_there(path: Path) -> None:
+    assert dashboard(path)["version"] == 8
+    for tab in dashboard(path)["tabs"]:
         assert tab["tabId"]
         assert tab["name"]
     for panel in panels(path):
         assert panel["queryType"] == "promql"
         assert panel["description"]
-        assert panel["config"]["show_legends"] is True
+        assert isinstance(panel["config"]["show_legends"], bool)
         for query in panel["queries"]:
             assert query["customQuery"] is True
             assert query["fields"]["stream_type"] == "metrics"
@@ -42,11 +37,11 @@ def test_every_field_that_openobserve_insists_on_is_there(path: Path) -> None:
 
 
 @each_file
-def test_panels_have_names_and_places_of_their_own(path: Path) -> None:
+def test_panels_have_ids_of_their_own_and_do_not_overlap(path: Path) -> None:
     layouts = [panel["layout"] for panel in panels(path)]
     assert len({panel["id"] for panel in panels(path)}) == len(layouts)
     assert len({layout["i"] for layout in layouts}) == len(layouts)
-    assert all(layout["x"] + layout["w"] <= WIDTH for layout in layouts)
+    assert all(layout["x"] + layout["w"] <= COLUMNS for layout in layouts)
     for one, other in combinations(layouts, 2):
         beside = one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
         below = one["y"] + one["h"] <= other["y"] or other["y"] + other["h"] <= one["y"]
@@ -54,125 +49,58 @@ def test_panels_have_names_and_places_of_their_own(path: Path) -> None:
 
 
 @each_file
-def test_every_panel_leads_to_the_traces_of_its_time(path: Path) -> None:
+def test_every_panel_links_to_the_traces_of_its_time_range(path: Path) -> None:
     for panel in panels(path):
         (drilldown,) = panel["config"]["drilldown"]
         assert (drilldown["type"], drilldown["targetBlank"]) == ("byUrl", True)
         address = urlsplit(drilldown["data"]["url"])
         query = parse_qs(address.query)
         assert address.path == "/web/traces"
-        # What OpenObserve fills in are milliseconds; the page wants microseconds.
+        # OpenObserve inserts milliseconds, its traces page reads microseconds.
         assert (query["from"], query["to"]) == (["${start_time}000"], ["${end_time}000"])
         for text in query.get("query", []):
             condition = base64.urlsafe_b64decode(text.replace(".", "=")).decode()
             assert condition == "service_name LIKE 'population-api%'"
 
 
-def test_the_chart_of_the_talk_has_one_bar_for_each_prefecture() -> None:
-    """As `bar` OpenObserve draws 47 bars at every step of time."""
-    chart = panels(FILES[0])[0]
-    assert chart["type"] == "h-bar"
-    assert chart["queries"][0]["query"].startswith("sum by (prefecture)")
+@each_file
+def test_a_query_reads_the_stream_that_it_declares(path: Path) -> None:
+    for query in queries(path):
+        assert [each.name for each in promql.selectors(query.promql)] == [query.stream], query
 
 
 @each_file
-def test_a_query_reads_its_stream_and_its_legend_names_what_it_groups_by(path: Path) -> None:
-    for asked in queries(path):
-        assert asked.query.streams == [asked.stream], asked.where
-        assert set(re.findall(r"\{(\w+)\}", asked.legend)) <= set(asked.query.grouped_by)
+def test_a_variable_starts_at_its_first_option_and_is_used(path: Path) -> None:
+    texts = [query["query"] for panel in panels(path) for query in panel["queries"]]
+    for variable in dashboard(path)["variables"]["list"]:
+        first, *others = variable["options"]
+        assert (variable["value"], first["selected"]) == (first["value"], True)
+        assert not any(option["selected"] for option in others)
+        assert any(f"${variable['name']}" in text for text in texts)
 
 
-@each_file
-def test_a_variable_begins_with_one_of_its_choices_and_a_query_uses_it(path: Path) -> None:
-    for name, (first, *choices) in values(path).items():
-        assert first == choices[0]
-        assert any(f"${name}" in query["query"] for p in panels(path) for query in p["queries"])
+def test_the_first_filters_by_every_level_that_counts_prefectures() -> None:
+    services = ("population-api-zero-code-plus", "population-api", "population-api-own-only")
+    assert options(FILES[0]) == {"level": ["population-api.*", *services]}
 
 
-def test_the_first_has_the_level_as_a_filter() -> None:
-    assert values(FILES[0]) == {
-        "level": [
-            "population-api.*",
-            "population-api.*",
-            "population-api",
-            "population-api-own-only",
-            "population-api-zero-code-plus",
-        ]
-    }
-
-
-def test_a_query_is_asked_with_every_value_of_its_variable() -> None:
-    asked = {
+def test_the_second_filters_by_every_service_that_sends_telemetry() -> None:
+    names = {
         matcher.value
-        for each in queries(FILES[1])
-        for _, matchers in each.query.selectors
-        for matcher in matchers
-        if matcher.label == "service_name"
+        for query in queries(FILES[1])
+        for selector in promql.selectors(query.promql)
+        for matcher in selector.matchers.matchers
+        if matcher.name == "service_name"
     }
-    assert asked == set(values(FILES[1])["service"])
-    assert len(asked) == 7
+    levels = ("zero-code", "zero-code-plus", "libraries", "own-only")
+    api = {"population-api", *(f"population-api-{level}" for level in levels)}
+    assert names == {".*", "front-service", *api}
 
 
-def test_names_of_a_query_are_read() -> None:
-    text = 'histogram_quantile(0.95, sum by (le, a) (rate(x_bucket{b="1", c=~"$v"}[1m]))) + max(y)'
-    query = promql.read(text, {"v": "p.*"})
-    assert query.grouped_by == ["le", "a"]
-    assert query.selectors == [
-        ("x_bucket", [promql.Matcher("b", "=", "1"), promql.Matcher("c", "=~", "p.*")]),
-        ("y", []),
-    ]
-    assert promql.Matcher("c", "=~", "p.*").fits({"c": "pq"})
-    assert not promql.Matcher("c", "=~", "p").fits({"c": "pq"})
-
-
-def as_openobserve_gives_it(ours: dict[str, Any]) -> dict[str, Any]:
-    """With an identity, a date, optional fields as null and a number as a fraction."""
-    kept = {**copy.deepcopy(sealed(ours)), "dashboardId": "7", "owner": "demo@example.com"}
-    kept["created"] = "2026-11-21T00:00:00Z"
-    for panel in kept["tabs"][0]["panels"]:
-        panel["config"] |= {"base_map": None, "map_view": None}
-        panel["layout"]["w"] = float(panel["layout"]["w"])
-    return kept
-
-
-@each_file
-def test_what_openobserve_adds_is_no_edit(path: Path) -> None:
-    ours = board(path)
-    kept = as_openobserve_gives_it(ours)
-    assert seal_of(kept) == digest(ours)
-    assert not is_edited(kept)
-
-
-def test_every_edit_of_a_person_is_one() -> None:
-    kept = as_openobserve_gives_it(board(FILES[0]))
-
-    def edited(change: str) -> dict[str, Any]:
-        copied = copy.deepcopy(kept)
-        panel = copied["tabs"][0]["panels"][0]
-        match change:
-            case "a panel moved":
-                panel["layout"]["x"] = 96
-            case "a panel gone":
-                copied["tabs"][0]["panels"].pop()
-            case "another colour":
-                panel["config"]["color"] = {"mode": "fixed"}
-            case "another query":
-                panel["queries"][0]["query"] = "1"
-            case "a word more in the description":
-                copied["description"] = "My " + copied["description"]
-            case "no seal":
-                copied["description"] = "Mine"
-        return copied
-
-    changes = ("a panel moved", "a panel gone", "another colour", "another query")
-    for change in (*changes, "a word more in the description", "no seal"):
-        assert is_edited(edited(change)), change
-
-
-@pytest.mark.parametrize("answer", [{}, [], {"dashboards": [{"title": "x"}]}, None])
-def test_an_answer_of_another_form_is_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, answer: object
-) -> None:
-    monkeypatch.setattr(OpenObserve, "_answer", lambda self, request: answer)
-    with pytest.raises(OpenObserveError, match="form that is not known"):
-        put_all(FOLDER, OpenObserve("http://127.0.0.1:1", "user", "password"))
+def test_a_description_names_the_services_without_the_metric() -> None:
+    unrecorded = {
+        (query.panel["id"], query.variables["service"])
+        for query in queries(FILES[1])
+        if query.is_unrecorded
+    }
+    assert unrecorded == {("active-requests", "population-api-own-only")}
