@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from compare import words
 from compare.figures.pages import figure_pages
-from compare.otlp.http import MOST_COMPRESSED_BYTES
+from compare.otlp.http import MAX_BODY_BYTES
 from compare.settings import Settings
 from compare.side_by_side.front_client import Asker, HttpFront
 from compare.side_by_side.pages import side_by_side
@@ -33,7 +33,7 @@ CONTENT_SECURITY_POLICY = (
 def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> Flask:
     """The WSGI application: OTLP in, JSON and pages out."""
     app = Flask("compare", template_folder="web/templates", static_folder="web/static")
-    app.config["MAX_CONTENT_LENGTH"] = MOST_COMPRESSED_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     refuse_foreign_hosts(app, settings.trusted_hosts)
     app.register_blueprint(receiver(store))

@@ -1,1 +1,1 @@
-"""OTLP itself: bytes of HTTP bodies in, protobuf messages and plain values out."""
+"""The OTLP protocol: bytes of HTTP bodies in, protobuf messages and plain values out."""

@@ -1,4 +1,4 @@
-"""OTLP over HTTP: bodies in, answers out, in the encoding that the sender chose."""
+"""OTLP over HTTP: request bodies in, response bodies out, in the encoding of the sender."""
 
 import json
 import zlib
@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from flask import Request, Response
 from google.protobuf.message import DecodeError, Message
+from google.rpc.code_pb2 import INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+from google.rpc.status_pb2 import Status
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from compare.otlp import json as otlp_json
@@ -13,18 +15,18 @@ from compare.otlp.repair import repaired
 
 PROTOBUF = "application/x-protobuf"
 JSON = "application/json"
-MOST_COMPRESSED_BYTES = 4 * 1024 * 1024
-MOST_INFLATED_BYTES = 16 * 1024 * 1024
+MAX_BODY_BYTES = 4 * 1024 * 1024
+MAX_INFLATED_BYTES = 16 * 1024 * 1024
 GZIP_FORMAT = 31
-
-# google.rpc.Code: INVALID_ARGUMENT and RESOURCE_EXHAUSTED.
-RPC_CODES = {400: 3, 413: 8, 415: 3}
+"""Window bits of zlib for a gzip header."""
+RPC_CODES = {400: INVALID_ARGUMENT, 413: RESOURCE_EXHAUSTED, 415: INVALID_ARGUMENT}
+LONGEST_REASON = 500
 
 M = TypeVar("M", bound=Message)
 
 
-class Refused(Exception):
-    """A request that cannot be taken: HTTP status and a sentence for the sender."""
+class UnreadableRequest(Exception):
+    """An export request that cannot be read: the HTTP status and the reason for the sender."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -33,32 +35,29 @@ class Refused(Exception):
 
 
 def read(request: Request, message: M) -> M:
-    """Fill the message from the request, or say why not by Refused."""
+    """Fill the message from the request's body. Raises UnreadableRequest."""
     if request.mimetype not in (PROTOBUF, JSON):
-        raise Refused(415, f"send {PROTOBUF} or {JSON}")
-    body = _unpacked(request)
+        raise UnreadableRequest(415, f"send {PROTOBUF} or {JSON}")
+    body = _inflated_body(request)
     try:
         if request.mimetype == JSON:
             return otlp_json.parse(body, message)
         return _parsed(body, message)
     except (DecodeError, ValueError) as error:
-        raise Refused(400, f"the body is not OTLP: {error}") from error
+        raise UnreadableRequest(400, f"the body is not OTLP: {error}") from error
 
 
-def answer(request: Request, message: Message) -> Response:
-    """200 with the message in the request's encoding."""
-    if request.mimetype == JSON:
-        return Response(json.dumps(otlp_json.as_document(message)), 200, mimetype=JSON)
-    return Response(message.SerializeToString(), 200, mimetype=PROTOBUF)
-
-
-def refusal(request: Request, refused: Refused) -> Response:
-    """The error with a google.rpc.Status body in the request's encoding."""
-    code = RPC_CODES[refused.status]
+def respond(request: Request, message: Message, status: int = 200) -> Response:
+    """Return a response with the message in the encoding of the request."""
     if request.mimetype == PROTOBUF:
-        return Response(_status(code, refused.reason), refused.status, mimetype=PROTOBUF)
-    body = json.dumps({"code": code, "message": refused.reason})
-    return Response(body, refused.status, mimetype=JSON)
+        return Response(message.SerializeToString(), status, mimetype=PROTOBUF)
+    return Response(json.dumps(otlp_json.as_document(message)), status, mimetype=JSON)
+
+
+def respond_with_error(request: Request, error: UnreadableRequest) -> Response:
+    """Return the error as google.rpc.Status, as the OTLP specification asks for."""
+    reason = error.reason[:LONGEST_REASON].encode("utf-8", "replace").decode()
+    return respond(request, Status(code=RPC_CODES[error.status], message=reason), error.status)
 
 
 def _parsed(body: bytes, message: M) -> M:
@@ -69,41 +68,32 @@ def _parsed(body: bytes, message: M) -> M:
     return message
 
 
-def _unpacked(request: Request) -> bytes:
-    """The body, inflated when it is gzip."""
+def _inflated_body(request: Request) -> bytes:
     try:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
-        raise Refused(413, f"more than {MOST_COMPRESSED_BYTES} bytes") from error
+        raise UnreadableRequest(413, f"more than {MAX_BODY_BYTES} bytes") from error
     match request.headers.get("Content-Encoding", "identity").strip().lower():
         case "" | "identity":
             return body
         case "gzip":
             return _inflated(body)
         case other:
-            raise Refused(415, f"content encoding {other!r}: send gzip or none")
+            raise UnreadableRequest(415, f"content encoding {other!r}: send gzip or none")
 
 
 def _inflated(body: bytes) -> bytes:
-    """Inflate one gzip member after the other, never further than the limit."""
+    """Inflate all gzip members; stops at MAX_INFLATED_BYTES."""
     whole = bytearray()
     while body:
         member = zlib.decompressobj(GZIP_FORMAT)
         try:
-            whole += member.decompress(body, MOST_INFLATED_BYTES + 1 - len(whole))
+            whole += member.decompress(body, MAX_INFLATED_BYTES + 1 - len(whole))
         except zlib.error as error:
-            raise Refused(400, f"the body is not gzip: {error}") from error
-        if len(whole) > MOST_INFLATED_BYTES:
-            raise Refused(413, f"more than {MOST_INFLATED_BYTES} bytes when inflated")
+            raise UnreadableRequest(400, f"the body is not gzip: {error}") from error
+        if len(whole) > MAX_INFLATED_BYTES:
+            raise UnreadableRequest(413, f"more than {MAX_INFLATED_BYTES} bytes when inflated")
         if not member.eof:
-            raise Refused(400, "the gzip body ends too early")
+            raise UnreadableRequest(400, "the gzip body is truncated")
         body = member.unused_data
     return bytes(whole)
-
-
-def _status(code: int, reason: str) -> bytes:
-    """google.rpc.Status by hand: field 1 is the code, field 2 the message; both are short."""
-    text = reason.encode("utf-8", "replace")[:500]
-    low, high = len(text) & 0x7F, len(text) >> 7
-    length = bytes([low | 0x80, high]) if high else bytes([low])
-    return bytes([0x08, code, 0x12]) + length + text

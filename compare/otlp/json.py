@@ -1,4 +1,4 @@
-"""OTLP as JSON: Protobuf's JSON form, but trace and span ids in hex instead of base64."""
+"""OTLP as JSON: Protobuf's JSON form, but with trace and span ids in hex instead of base64."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ M = TypeVar("M", bound=Message)
 
 
 def parse(body: bytes, message: M) -> M:
-    """Fill the message; ValueError says what is wrong with the body."""
+    """Fill the message from a JSON text. Raises ValueError."""
     try:
         document = json.loads(body)
     except RecursionError as error:
@@ -23,29 +23,29 @@ def parse(body: bytes, message: M) -> M:
 
 
 def from_document(document: Any, message: M) -> M:
-    """Fill the message from JSON that is read already; ValueError says what is wrong with it."""
+    """Fill the message from decoded JSON. Raises ValueError."""
     if not isinstance(document, dict):
         raise ValueError("it is not a JSON object")
     try:
-        with_base64 = _with_ids(document, _recode_to_base64)
+        with_base64 = _with_ids(document, _hex_to_base64)
         return json_format.ParseDict(with_base64, message, ignore_unknown_fields=True)
-    # The last two: what the package itself stumbles over, as a lone surrogate or Infinity.
+    # json_format raises the last two for a lone surrogate and for Infinity.
     except (json_format.ParseError, RecursionError, SystemError, OverflowError) as error:
         raise ValueError(str(error)) from error
 
 
 def as_document(message: Message) -> dict[str, Any]:
-    """The message as a JSON document: hex ids, enumerations as numbers."""
+    """Return the message as a JSON document: hex ids, enumerations as numbers."""
     document = json_format.MessageToDict(message, use_integers_for_enums=True)
     return dict(_with_ids(document, lambda text: base64.b64decode(text).hex()))
 
 
-def _recode_to_base64(text: str) -> str:
+def _hex_to_base64(text: str) -> str:
     return base64.b64encode(bytes.fromhex(text)).decode("ascii")
 
 
 def _with_ids(part: Any, recode: Callable[[str], str]) -> Any:
-    """A copy in which the id fields are recoded; attribute keys are values, never fields."""
+    """A copy with recoded id fields. Attribute keys are values in OTLP JSON, so none matches."""
     if isinstance(part, list):
         return [_with_ids(item, recode) for item in part]
     if not isinstance(part, dict):

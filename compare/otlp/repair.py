@@ -1,7 +1,7 @@
-"""Makes a Protobuf body readable that some senders write and strict readers refuse.
+"""Repairs Protobuf bodies that lenient senders write and the strict Python parser refuses.
 
-The collector passes on what it is given, packed together with what other services sent: one text
-that is not UTF-8 would cost all of them their telemetry.
+The collector batches the telemetry of several services: without the repair, one string that is not
+UTF-8 would make Compare reject all of them.
 """
 
 from typing import Any
@@ -9,13 +9,13 @@ from typing import Any
 from google.protobuf.descriptor import FieldDescriptor
 
 MOST_NESTED = 90
-"""The reader of the Python package refuses 100 levels of messages."""
+"""The Python parser refuses messages nested 100 levels deep."""
 
 
 def repaired(body: bytes, message: Any, level: int = 1) -> bytes:
-    """The same message with U+FFFD for bytes that are no UTF-8, emptied below the deepest level.
+    """Return the body with U+FFFD for invalid UTF-8 and without messages nested too deep.
 
-    message: the Descriptor of what the body holds. ValueError for what is not Protobuf.
+    message: the Descriptor of the body. Raises ValueError if the body is not Protobuf.
     """
     whole = bytearray()
     at = 0
@@ -40,7 +40,7 @@ def repaired(body: bytes, message: Any, level: int = 1) -> bytes:
             case other:
                 raise ValueError(f"wire type {other} does not occur in OTLP")
         if at > len(body):
-            raise ValueError("it ends too early")
+            raise ValueError("it is truncated")
         whole += body[begin:at]
     return bytes(whole)
 
@@ -54,11 +54,11 @@ def _content(content: bytes, field: Any, level: int) -> bytes:
 
 
 def _varint(body: bytes, at: int) -> tuple[int, int]:
-    """The number that begins here, seven bits a byte, and where it ends."""
+    """Decode a varint, seven bits a byte; return its value and the index after it."""
     value = shift = 0
     while True:
         if at >= len(body) or shift > 63:
-            raise ValueError("it ends too early")
+            raise ValueError("it is truncated")
         value |= (body[at] & 0x7F) << shift
         at += 1
         if not body[at - 1] & 0x80:

@@ -1,4 +1,4 @@
-"""Attribute values of OTLP as plain Python values."""
+"""Attribute values of OTLP as Python values."""
 
 import base64
 import math
@@ -11,7 +11,7 @@ Value: TypeAlias = "str | bool | int | float | list[Value] | dict[str, Value] | 
 
 
 def plain(value: AnyValue) -> Value:
-    """One value; bytes become base64, as in OTLP JSON, and NaN and infinities become text."""
+    """Convert one value: bytes to base64, as in OTLP JSON; NaN and infinities to text."""
     match value.WhichOneof("value"):
         case "string_value":
             return value.string_value
@@ -32,10 +32,10 @@ def plain(value: AnyValue) -> Value:
 
 
 def attributes(pairs: Iterable[KeyValue]) -> dict[str, Value]:
-    """The attributes by key; of a key that comes twice the last one counts."""
+    """Return the attributes by key; the last one wins if a key occurs twice."""
     return {pair.key: plain(pair.value) for pair in pairs}
 
 
 def number(value: float) -> float | str:
-    """A number that JSON can carry, otherwise its name."""
+    """Return the number, or its name if JSON cannot represent it (NaN, infinities)."""
     return value if math.isfinite(value) else str(value)

@@ -25,7 +25,7 @@ def receiver(store: Store) -> Blueprint:
 
     def receive(message: M, store_batch: Callable[[Store, M], Message]) -> Response:
         with decoding:
-            return otlp_http.answer(request, store_batch(store, otlp_http.read(request, message)))
+            return otlp_http.respond(request, store_batch(store, otlp_http.read(request, message)))
 
     @routes.post("/traces")
     def traces() -> Response:
@@ -39,8 +39,8 @@ def receiver(store: Store) -> Blueprint:
     def logs() -> Response:
         return receive(ExportLogsServiceRequest(), store_logs)
 
-    @routes.errorhandler(otlp_http.Refused)
-    def refused(refused: otlp_http.Refused) -> Response:
-        return otlp_http.refusal(request, refused)
+    @routes.errorhandler(otlp_http.UnreadableRequest)
+    def reject(error: otlp_http.UnreadableRequest) -> Response:
+        return otlp_http.respond_with_error(request, error)
 
     return routes
