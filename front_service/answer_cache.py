@@ -1,4 +1,4 @@
-"""Answers kept in redis for a few seconds, under the level and the name as it was asked."""
+"""Caches answers in redis for a few seconds; the key is the level and the name in the request."""
 
 from typing import Protocol
 
@@ -6,67 +6,67 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from front_service.answer import Answer, UnreadableAnswer
+from front_service.population_answer import InvalidAnswer, PopulationAnswer
 
-PATIENCE = 0.2
-"""Seconds to connect and seconds for one reply: redis is there to be fast, or not at all."""
-
-
-class CacheUnavailable(Exception):
-    """Redis could not be asked in time, or refused."""
+TIMEOUT = 0.2
+"""Seconds to connect, and seconds per command: a slower cache is not worth waiting for."""
 
 
-class Store(Protocol):
-    """The two commands of redis that this service uses."""
+class RedisUnavailable(Exception):
+    """Redis refused a command, or did not answer before the timeout."""
+
+
+class RedisClient(Protocol):
+    """The two redis commands that this service uses."""
 
     def get(self, name: str) -> object:
-        """The bytes under a name, or None."""
+        """Return the bytes under a key, or None."""
 
     def set(self, name: str, value: str, *, ex: int) -> object:
-        """Keep a value for `ex` seconds."""
+        """Set a value that expires after `ex` seconds."""
 
 
 class AnswerCache:
-    """Reads and writes answers; every failure of redis is CacheUnavailable."""
+    """Reads and writes answers. Both raise RedisUnavailable for every failure of redis."""
 
-    def __init__(self, store: Store, seconds: int) -> None:
-        self._store = store
+    def __init__(self, redis: RedisClient, seconds: int) -> None:
+        self._redis = redis
         self._seconds = seconds
 
     @classmethod
     def connect(cls, host: str, port: int, seconds: int) -> "AnswerCache":
-        """A cache in the redis at this address; nothing is opened before the first question."""
-        store = Redis(
+        """Return a cache in this redis server; the first command opens the connection."""
+        redis = Redis(
             host=host,
             port=port,
-            socket_connect_timeout=PATIENCE,
-            socket_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 0),  # redis-py would try again by itself
+            socket_connect_timeout=TIMEOUT,
+            socket_timeout=TIMEOUT,
+            retry=Retry(NoBackoff(), 0),  # redis-py retries by default
             health_check_interval=0,
         )
-        return cls(store, seconds)
+        return cls(redis, seconds)
 
-    def read(self, level: str, name: str) -> Answer | None:
-        """The answer kept for this question; None when there is none or it cannot be read."""
+    def read(self, level: str, name: str) -> PopulationAnswer | None:
+        """Return the cached answer, or None on a miss or when the entry cannot be parsed."""
         try:
-            kept = self._store.get(key(level, name))
+            entry = self._redis.get(key(level, name))
         except (RedisError, OSError) as error:
-            raise CacheUnavailable(str(error)) from error
-        if not isinstance(kept, bytes):
+            raise RedisUnavailable(str(error)) from error
+        if not isinstance(entry, bytes):
             return None
         try:
-            return Answer.from_json(kept)
-        except UnreadableAnswer:
+            return PopulationAnswer.from_json(entry)
+        except InvalidAnswer:
             return None
 
-    def write(self, level: str, name: str, answer: Answer) -> None:
-        """Keep this answer."""
+    def write(self, level: str, name: str, answer: PopulationAnswer) -> None:
+        """Cache one answer."""
         try:
-            self._store.set(key(level, name), answer.as_json(), ex=self._seconds)
+            self._redis.set(key(level, name), answer.as_json(), ex=self._seconds)
         except (RedisError, OSError) as error:
-            raise CacheUnavailable(str(error)) from error
+            raise RedisUnavailable(str(error)) from error
 
 
 def key(level: str, name: str) -> str:
-    """The key of a question: `Saga` and `SAGA` share one, two levels do not."""
+    """Return the redis key: `Saga` and `SAGA` share one, two levels never do."""
     return f"population:{level}:{name.casefold()}"

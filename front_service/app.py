@@ -1,4 +1,4 @@
-"""The Flask application: the page, the answers, and what every response carries."""
+"""The Flask application: the page, the answers, and the headers of every response."""
 
 from collections.abc import Container
 
@@ -10,18 +10,20 @@ from front_service.levels import DEFAULT_LEVEL, LEVELS
 from front_service.population_client import PopulationClient
 from front_service.prefectures import PREFECTURES
 from front_service.settings import Settings
+from front_service.trusted_hosts import refuse_foreign_hosts
 
-LONGEST_BODY = 1024
-"""Bytes that `POST /get` reads: 64 characters need 256 at most."""
+MAX_BODY_BYTES = 1024
+"""Limit for `POST /get`: a name of 64 characters needs 256 bytes at most."""
 
 LANGUAGES = ("en", "ja")
 
 
 def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient) -> Flask:
-    """Build the application from its settings and its two neighbours."""
+    """Build the application from its settings, its cache and its client of the API."""
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    refuse_foreign_hosts(app, settings.trusted_hosts)
     app.register_blueprint(population.routes(cache, client, settings.population_api_urls))
     problems.register(app)
 
@@ -29,7 +31,7 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
 
     @app.get("/")
     def page() -> str:
-        """The map of the 47 prefectures."""
+        """Render the map of the 47 prefectures."""
         return render_template(
             "index.html",
             prefectures=PREFECTURES,
@@ -41,7 +43,7 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:
-        """Say that this process serves; its neighbours may still be away."""
+        """Answer that this process serves requests, even while redis or the API is down."""
         return {"status": "ok"}
 
     policy = (
@@ -50,11 +52,11 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
     )
 
     @app.after_request
-    def protect(response: Response) -> Response:
+    def add_security_headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
-        if request.endpoint != "static":  # a browser must not answer in redis' place
+        if request.endpoint != "static":  # redis is the cache here, not the browser
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -62,7 +64,7 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
 
 
 def chosen(parameter: str, choices: Container[str]) -> str | None:
-    """What the page's address asks for, else what the browser remembers, of these choices."""
+    """Return the query parameter, else the cookie of that name, if it is a valid choice."""
     for choice in (request.args.get(parameter), request.cookies.get(parameter)):
         if choice in choices:
             return choice
@@ -70,7 +72,7 @@ def chosen(parameter: str, choices: Container[str]) -> str | None:
 
 
 def preferred_language() -> str:
-    """The browser's own language, or English."""
+    """Return the first supported language of Accept-Language, or English."""
     for wanted, quality in request.accept_languages:
         language = wanted.partition("-")[0].lower()
         if language in LANGUAGES and quality > 0:

@@ -1,4 +1,4 @@
-"""How gunicorn serves the front: one process, sixteen threads."""
+"""gunicorn's settings: one worker process that serves 16 requests at once."""
 
 import os
 
@@ -8,6 +8,6 @@ workers = 1
 threads = 16
 keepalive = 75
 timeout = 30
-graceful_timeout = 2  # also when the last export hangs
+graceful_timeout = 2  # even while the last export hangs
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

@@ -1,4 +1,9 @@
-"""The closed set of instrumentation levels at which the population API can run."""
+"""The instrumentation levels of the population API: the steering wheel of this demo.
+
+An ordinary front would call one deployment of the API and know nothing of its telemetry. Here the
+viewer chooses which deployment answers, so the settings hold one URL per level, and `level` is a
+parameter of each request, a part of each redis key and a control on the page.
+"""
 
 from dataclasses import dataclass
 
@@ -6,8 +11,8 @@ DEFAULT_LEVEL = "manual"
 
 
 @dataclass(frozen=True)
-class Level:
-    """One level: its name in addresses, its label on the page, and what it means."""
+class LevelChoice:
+    """One level: its name in URLs, its label on the page and one line of explanation."""
 
     name: str
     label: str
@@ -17,46 +22,46 @@ class Level:
 
 
 LEVELS = (
-    Level(
+    LevelChoice(
         "none",
         "no telemetry",
         "計装なし",
-        "no SDK: the trace ends at this front service",
-        "SDK なし。トレースはこのサービスで終わります",
+        "no SDK: the trace ends at the front service",
+        "SDK なし。トレースはフロントサービスで終わります",
     ),
-    Level(
+    LevelChoice(
         "zero-code",
         "zero-code",
         "ゼロコード",
-        "opentelemetry-instrument, not a line of code",
-        "opentelemetry-instrument、コードは 0 行",
+        "opentelemetry-instrument, no telemetry code",
+        "opentelemetry-instrument のみ、計装コードは 0 行",
     ),
-    Level(
+    LevelChoice(
         "zero-code-plus",
         "zero-code plus",
         "ゼロコード＋独自",
         "opentelemetry-instrument plus own spans and metrics through the API",
         "opentelemetry-instrument に加え、API で独自のスパンとメトリクス",
     ),
-    Level(
+    LevelChoice(
         "libraries",
         "libraries",
         "ライブラリ",
-        "libraries set up in code, no own spans",
-        "計装ライブラリをコードで設定、独自スパンなし",
+        "instrumentation libraries set up in code, no own spans",
+        "計装ライブラリをコードで設定、独自のスパンなし",
     ),
-    Level(
+    LevelChoice(
         "manual",
         "manual",
         "手動",
-        "the libraries plus own spans, metrics and logs",
-        "ライブラリと独自のスパン・メトリクス・ログ",
+        "instrumentation libraries plus own spans and metrics, all set up in code",
+        "計装ライブラリに加え、独自のスパンとメトリクス（設定はコード）",
     ),
-    Level(
+    LevelChoice(
         "own-only",
         "own only",
         "独自のみ",
-        "own spans only, even for cache and database",
+        "own spans only, for HTTP, cache and database too",
         "HTTP・キャッシュ・DB もすべて独自のスパン",
     ),
 )

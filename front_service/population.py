@@ -1,4 +1,4 @@
-"""The question that this service exists for, asked as JSON or as the talk's plain text."""
+"""The two routes that answer with a population: as JSON, and as the talk's plain text."""
 
 import logging
 from collections.abc import Collection
@@ -6,57 +6,59 @@ from dataclasses import asdict, replace
 
 from flask import Blueprint, Response
 
-from front_service.answer import Answer
-from front_service.answer_cache import AnswerCache, CacheUnavailable
+from front_service.answer_cache import AnswerCache, RedisUnavailable
+from front_service.population_answer import PopulationAnswer
 from front_service.population_client import PopulationClient
-from front_service.question import Question, question, text_of_body
+from front_service.population_query import PopulationQuery, body_text, parse_query
 
 logger = logging.getLogger(__name__)
 
 
 def routes(cache: AnswerCache, client: PopulationClient, levels: Collection[str]) -> Blueprint:
-    """The two ways to ask, with the cache and the API that answer at these levels."""
+    """Build the blueprint; `levels` are the valid values of the parameter `level`."""
     blueprint = Blueprint("population", __name__)
 
     @blueprint.get("/api/population/<prefecture>")
     def population(prefecture: str) -> dict[str, object]:
-        """The answer as JSON, with the level at which the API was asked."""
-        asked = question(prefecture, levels)
-        return {**asdict(answer_to(asked)), "level": asked.level}
+        """Answer as JSON, including the level of the API."""
+        query = parse_query(prefecture, levels)
+        return {**asdict(answer_to(query)), "level": query.level}
 
     @blueprint.post("/get")
     def get() -> Response:
-        """The talk's own request: `curl -d Tokyo-To`; curl calls it a form, so the body is raw."""
-        asked = question(text_of_body(), levels)
-        people = answer_to(asked).population
-        sentence = f"{asked.name} の人口は {people / 10_000:.1f} 万人です\n"
+        """Answer the talk's `curl -d Tokyo-To`; curl labels the body a form, so read it raw."""
+        query = parse_query(body_text(), levels)
+        people = answer_to(query).population
+        sentence = f"{query.name} の人口は {people / 10_000:.1f} 万人です\n"
         return Response(sentence, content_type="text/plain; charset=utf-8")
 
-    def answer_to(asked: Question) -> Answer:
-        answer = look_up(asked, cache, client)
+    def answer_to(query: PopulationQuery) -> PopulationAnswer:
+        answer = look_up(query, cache, client)
         people, source = answer.population, answer.source
-        logger.info("%r at %s: %d people, says %s", asked.name, asked.level, people, source)
+        logger.info("%r at %s: %d people, from %s", query.name, query.level, people, source)
         return answer
 
     return blueprint
 
 
-def look_up(asked: Question, cache: AnswerCache, client: PopulationClient) -> Answer:
-    """Ask redis if it may answer, then the API; whatever ails redis, the API's answer counts."""
-    cache_works = True
-    if not asked.skip_redis:
+def look_up(
+    query: PopulationQuery, cache: AnswerCache, client: PopulationClient
+) -> PopulationAnswer:
+    """Read redis unless skipped, else ask the API; a failing redis never fails the request."""
+    redis_works = True
+    if not query.skip_redis:
         try:
-            kept = cache.read(asked.level, asked.name)
-        except CacheUnavailable as error:
-            logger.warning("redis left out: %s", error)
-            cache_works = False
+            cached = cache.read(query.level, query.name)
+        except RedisUnavailable as error:
+            logger.warning("redis read failed: %s", error)
+            redis_works = False
         else:
-            if kept is not None:
-                return replace(kept, source="redis")
-    answer = client.ask(asked.level, asked.name, asked.fresh)
-    if cache_works:
+            if cached is not None:
+                return replace(cached, source="redis")
+    answer = client.get(query.level, query.name, query.no_cache)
+    if redis_works:
         try:
-            cache.write(asked.level, asked.name, answer)
-        except CacheUnavailable as error:
-            logger.warning("answer not kept: %s", error)
+            cache.write(query.level, query.name, answer)
+        except RedisUnavailable as error:
+            logger.warning("redis write failed: %s", error)
     return answer

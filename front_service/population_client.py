@@ -1,34 +1,31 @@
-"""The population API as this service sees it: an answer, or one of three errors."""
+"""HTTP client of the population API, one base URL per level."""
 
 import json
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ReadTimeoutError
 
-from front_service.answer import Answer, UnreadableAnswer
+from front_service.population_answer import InvalidAnswer, PopulationAnswer
 
 PASSED_ON = (400, 404, 503)
-"""Statuses of the API that mean the same to whoever asked this service."""
+"""Status codes of the API that this service returns to its own client unchanged."""
 
-CALLS = 16
-"""Calls at one time, to all levels together: as many as gunicorn has threads."""
+POOL_SIZE = 16
+"""Connections per level: as many as the requests that gunicorn.conf.py serves at once."""
 
 
 class ApiUnreachable(Exception):
-    """No connection, or something that is no answer of the API."""
+    """No connection, or a response that is not a document of the API."""
 
 
 class ApiTimeout(Exception):
-    """Connected, but no whole answer in time."""
+    """The API accepted the connection and sent nothing before the read timeout."""
 
 
 class ApiProblem(Exception):
-    """The API's own refusal: its status and its problem+json document."""
+    """The API refused the request: its status code and its problem+json document."""
 
     def __init__(self, status: int, document: dict[str, object]) -> None:
         super().__init__(f"{status} from the population API")
@@ -36,65 +33,52 @@ class ApiProblem(Exception):
         self.document = document
 
 
-@dataclass(frozen=True)
-class Patience:
-    """Seconds: to connect, between two bytes, and for the whole call, names resolved included."""
+class Timeouts(NamedTuple):
+    """Seconds that requests waits for the connection, and for each read from the socket."""
 
-    connect: float = 0.5
-    read: float = 2.0
-    total: float = 2.5
+    connect: float
+    read: float
+
+
+TIMEOUTS = Timeouts(connect=0.5, read=2.0)
+"""Together with redis' timeouts they bound every answer to 3 s."""
 
 
 class PopulationClient:
-    """Asks over kept-alive connections, once: a failed call is not repeated."""
+    """Sends each request once, over keep-alive connections."""
 
-    def __init__(self, base_urls: Mapping[str, str], patience: Patience = Patience()) -> None:
-        """Take the API's base address for each level."""
+    def __init__(self, base_urls: Mapping[str, str], timeouts: Timeouts = TIMEOUTS) -> None:
+        """Take the API's base URL for each level."""
         self._urls = {level: f"{url}/get_population" for level, url in base_urls.items()}
-        self._patience = patience
+        self._timeouts = timeouts
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy between two services
         for url in base_urls.values():
-            self._session.mount(url, HTTPAdapter(pool_maxsize=CALLS, max_retries=0))
-        self._calls = ThreadPoolExecutor(CALLS, thread_name_prefix="population-api")
+            self._session.mount(url, HTTPAdapter(pool_maxsize=POOL_SIZE))
 
-    def ask(self, level: str, name: str, fresh: bool) -> Answer:
-        """The API's answer; ApiUnreachable, ApiTimeout or ApiProblem within `patience.total`."""
-        # requests bounds each wait for a byte, not the call: a thread of its own has an end.
-        # It gets the caller's context variables, as a direct call would have.
-        call = self._calls.submit(copy_context().run, self._get, level, name, fresh)
+    def get(self, level: str, name: str, no_cache: bool) -> PopulationAnswer:
+        """Ask the API. Raises ApiUnreachable, ApiTimeout or ApiProblem."""
         try:
-            response = call.result(timeout=self._patience.total)
-        except TimeoutError as error:
-            call.cancel()
-            raise ApiTimeout(f"no whole answer in {self._patience.total} s") from error
-        return read(response)
-
-    def _get(self, level: str, name: str, fresh: bool) -> requests.Response:
-        try:
-            return self._session.get(
+            response = self._session.get(
                 self._urls[level],
                 params={"pref": name},
-                headers={"Cache-Control": "no-cache"} if fresh else None,
-                timeout=(self._patience.connect, self._patience.read),
+                headers={"Cache-Control": "no-cache"} if no_cache else None,
+                timeout=self._timeouts,
                 allow_redirects=False,
             )
         except requests.ReadTimeout as error:
             raise ApiTimeout(str(error)) from error
-        except requests.ConnectionError as error:
-            if error.args and isinstance(error.args[0], ReadTimeoutError):  # silence in a body
-                raise ApiTimeout(str(error)) from error
-            raise ApiUnreachable(str(error)) from error
         except requests.RequestException as error:
             raise ApiUnreachable(str(error)) from error
+        return parse_response(response)
 
 
-def read(response: requests.Response) -> Answer:
-    """The answer in a response; ApiProblem or ApiUnreachable when it holds none."""
+def parse_response(response: requests.Response) -> PopulationAnswer:
+    """Return the answer of a 200. Raises ApiProblem for a refusal, else ApiUnreachable."""
     if response.status_code == 200:
         try:
-            return Answer.from_json(response.content)
-        except UnreadableAnswer as error:
+            return PopulationAnswer.from_json(response.content)
+        except InvalidAnswer as error:
             raise ApiUnreachable(str(error)) from error
     if response.status_code in PASSED_ON:
         raise ApiProblem(response.status_code, problem_document(response))
@@ -102,11 +86,11 @@ def read(response: requests.Response) -> Answer:
 
 
 def problem_document(response: requests.Response) -> dict[str, object]:
-    """The problem+json document of a refusal; ApiUnreachable when it is none."""
+    """Parse the problem+json document of a refusal. Raises ApiUnreachable."""
     try:
         document = json.loads(response.content)
     except (ValueError, RecursionError) as error:
-        raise ApiUnreachable(f"status {response.status_code} without a document") from error
+        raise ApiUnreachable(f"status {response.status_code} without a JSON document") from error
     if not isinstance(document, dict) or not isinstance(document.get("detail"), str):
-        raise ApiUnreachable(f"status {response.status_code} without a sentence")
+        raise ApiUnreachable(f"status {response.status_code} without a detail")
     return document

@@ -1,4 +1,4 @@
-"""Settings of the service, read from the environment in this one place."""
+"""Settings of the service, all read from the environment here."""
 
 import os
 from collections.abc import Mapping
@@ -12,24 +12,26 @@ DEFAULT_API_URLS = f"{DEFAULT_LEVEL}=http://127.0.0.1:8081"
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the neighbours are and how long an answer is kept."""
+    """Addresses of redis, of the population API and of Compare, and how long answers are cached."""
 
     population_api_urls: Mapping[str, str] = field(
         default_factory=lambda: urls_by_level(DEFAULT_API_URLS)
     )
-    """POPULATION_API_URLS: the population API's base address for each level that is offered."""
+    """POPULATION_API_URLS: base URL of the population API for each level that the page offers."""
     redis_host: str = "127.0.0.1"
     """REDIS_HOST: host of the answer cache."""
     redis_port: int = 6379
     """REDIS_PORT: its TCP port."""
     cache_seconds: int = 10
-    """CACHE_SECONDS: how long redis keeps an answer; at least 1."""
+    """CACHE_SECONDS: expiry of a cached answer; at least 1."""
     compare_url: str = "http://localhost:8088"
-    """COMPARE_URL: address of compare as the browser sees it; the page asks it for traces."""
+    """COMPARE_URL: base URL of Compare for the browser, which polls it for traces."""
+    trusted_hosts: tuple[str, ...] = ()
+    """TRUSTED_HOSTS: further host names to serve, comma-separated (see trusted_hosts.py)."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read every variable; ValueError for a bad number, address or level."""
+        """Read every variable. Raises ValueError for an invalid number, URL or level."""
         settings = cls(
             population_api_urls=urls_by_level(
                 environment.get("POPULATION_API_URLS", DEFAULT_API_URLS)
@@ -38,6 +40,11 @@ class Settings:
             redis_port=int(environment.get("REDIS_PORT", cls.redis_port)),
             cache_seconds=int(environment.get("CACHE_SECONDS", cls.cache_seconds)),
             compare_url=environment.get("COMPARE_URL", cls.compare_url),
+            trusted_hosts=tuple(
+                host.strip().lower()
+                for host in environment.get("TRUSTED_HOSTS", "").split(",")
+                if host.strip()
+            ),
         )
         if settings.cache_seconds < 1:
             raise ValueError("CACHE_SECONDS must be at least 1")
@@ -52,17 +59,17 @@ class Settings:
 
 
 def urls_by_level(text: str) -> dict[str, str]:
-    """Read `none=http://a:1,manual=http://b:2`; the levels come in the order of LEVELS."""
+    """Parse `none=http://a:1,manual=http://b:2` into the order of LEVELS. Raises ValueError."""
     urls: dict[str, str] = {}
     names = [level.name for level in LEVELS]
     for pair in text.split(","):
         level, equals, url = pair.strip().partition("=")
         if not equals:
-            raise ValueError(f"POPULATION_API_URLS holds level=address pairs, not {pair!r}")
+            raise ValueError(f"POPULATION_API_URLS needs level=URL pairs, not {pair!r}")
         if level not in names:
             raise ValueError(f"POPULATION_API_URLS: {level!r} is not one of {', '.join(names)}")
         if level in urls:
-            raise ValueError(f"POPULATION_API_URLS names the level {level} twice")
+            raise ValueError(f"POPULATION_API_URLS has the level {level} twice")
         urls[level] = url
     if DEFAULT_LEVEL not in urls:
         raise ValueError(f"POPULATION_API_URLS lacks {DEFAULT_LEVEL}, the default level")
@@ -70,7 +77,7 @@ def urls_by_level(text: str) -> dict[str, str]:
 
 
 def is_base_url(url: str) -> bool:
-    """Whether this is scheme, host and perhaps a port, fit for a header and before a path."""
+    """Return whether this is scheme, host and optional port, and safe in a CSP header."""
     parts = urlsplit(url)
     return (
         url == f"{parts.scheme}://{parts.netloc}"

@@ -1,4 +1,4 @@
-"""Launch file: builds the application from the environment; gunicorn serves `app`."""
+"""Entry point: builds the application from the environment. gunicorn serves `app`."""
 
 import logging
 

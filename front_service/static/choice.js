@@ -1,8 +1,8 @@
-// What a person chose on the page: the next page load knows it, and so does a copied address.
+// Stores a choice made on the page in a cookie and in the URL.
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Keep a choice in a cookie of its name and in the address. */
+/** Store a value under a name: as a cookie for the next visit, and in the URL for sharing. */
 export function remember(name, value) {
   document.cookie = `${name}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   const url = new URL(location.href);

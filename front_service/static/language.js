@@ -1,25 +1,25 @@
-// English and Japanese stand side by side in the page; style.css hides the one that is not chosen.
+// Switches between English and Japanese: the page contains both, style.css hides one.
 
 import { remember } from "./choice.js";
 
 const buttons = [...document.querySelectorAll("[data-language]")];
 
-function mark(language) {
+function markPressed(language) {
   for (const button of buttons) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
   }
 }
 
-function speak(language) {
+function switchTo(language) {
   document.documentElement.lang = language;
   remember("lang", language);
-  mark(language);
+  markPressed(language);
 }
 
-/** Let the two buttons switch; the choice is remembered and stands in the address. */
-export function offerLanguages() {
-  mark(document.documentElement.lang);
+/** Enable the two language buttons. */
+export function enableLanguages() {
+  markPressed(document.documentElement.lang);
   for (const button of buttons) {
-    button.addEventListener("click", () => speak(button.dataset.language));
+    button.addEventListener("click", () => switchTo(button.dataset.language));
   }
 }

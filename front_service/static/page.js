@@ -1,27 +1,27 @@
-// The page: a click on a tile asks, the answer and its trace are shown, the last clicks are kept.
+// A click on a tile sends a request. The panel shows its answer and trace, a list the last clicks.
 
-import { moveByArrows } from "./keyboard.js";
-import { offerLanguages } from "./language.js";
-import { chosenLevel, fillLevel, offerLevels } from "./level.js";
-import { ask, watch } from "./question.js";
+import { enableArrowKeys } from "./keyboard.js";
+import { enableLanguages } from "./language.js";
+import { chosenLevel, enableLevels, fillLevel } from "./level.js";
+import { pollTrace, requestPopulation } from "./request.js";
 
-const KEPT_CLICKS = 8;
+const MAX_CLICKS = 8;
 const compareUrl = document.body.dataset.compareUrl;
 const panel = document.getElementById("answer");
-const lastClicks = document.getElementById("history");
+const history = document.getElementById("history");
 const skipCaches = document.getElementById("skip-caches");
 const tiles = [...document.querySelectorAll(".tile")];
-const clicks = []; // newest first; clicks[0] is the one on the panel
+const clicks = []; // newest first; the panel shows clicks[0]
 
-/** Put a text into every slot of this name. */
-function fill(within, slot, text) {
-  for (const place of within.querySelectorAll(`[data-slot="${slot}"]`)) place.textContent = text;
+/** Set the text of every slot of this name. */
+function fill(parent, slot, text) {
+  for (const element of parent.querySelectorAll(`[data-slot="${slot}"]`)) element.textContent = text;
 }
 
 const thousands = (number) => number.toLocaleString("en");
 const milliseconds = (number) => `${thousands(Math.max(1, Math.round(number)))} ms`;
 
-/** The panel shows the newest click alone. */
+/** Show a click on the panel if it is the newest. */
 function showPanel(click) {
   if (click !== clicks[0]) return;
   const { name, nameJa, region, regionJa } = click.tile.dataset;
@@ -44,14 +44,14 @@ function showAnswer({ result, skipped }) {
   fill(panel, "man", (population / 10_000).toFixed(1));
   fill(panel, "year", year);
   fill(panel, "took", milliseconds(result.took));
-  let passed = skipped ? "skipped" : "passed"; // until the station that knew the answer
-  for (const station of panel.querySelectorAll(".station")) {
-    const knew = station.dataset.station === source;
-    station.dataset.part = knew ? "answered" : passed;
-    if (knew) passed = "unasked";
+  let part = skipped ? "skipped" : "miss"; // of every store before the source
+  for (const store of panel.querySelectorAll(".store")) {
+    const isSource = store.dataset.store === source;
+    store.dataset.part = isSource ? "source" : part;
+    if (isSource) part = "unused";
   }
-  const said = skipped ? "skipped" : source;
-  for (const line of panel.querySelectorAll(".said")) line.hidden = line.dataset.said !== said;
+  const reason = skipped ? "skipped" : source;
+  for (const line of panel.querySelectorAll(".reason")) line.hidden = line.dataset.reason !== reason;
 }
 
 function showProblem({ result }) {
@@ -74,7 +74,7 @@ function showTrace({ seconds, summary }) {
 const lineTemplate = document.getElementById("line");
 const sourceNames = { redis: "redis", memcached: "memcached", mysql: "MySQL" };
 
-/** A line of the history: name, level, source or status, time, and a link once there is a trace. */
+/** Create a line of the history with the prefecture and the level. */
 function newLine(tile, level) {
   const line = lineTemplate.content.firstElementChild.cloneNode(true);
   for (const label of tile.querySelectorAll(".full, .ja")) {
@@ -84,6 +84,7 @@ function newLine(tile, level) {
   return line;
 }
 
+/** Add the source or status code, the duration, and a link once the trace is visible. */
 function showLine({ line, state, result, trace }) {
   line.dataset.state = state;
   if (result) {
@@ -95,53 +96,53 @@ function showLine({ line, state, result, trace }) {
   }
 }
 
-/** Ask for the prefecture of a tile, at the level chosen at this moment. */
+/** Request the prefecture of a tile at the level that is chosen now. */
 async function choose(tile) {
-  const dropped = new AbortController();
+  const abort = new AbortController();
   const level = chosenLevel();
   const click = {
     tile,
     level,
     line: newLine(tile, level),
-    state: "asking",
+    state: "pending",
     skipped: skipCaches.checked,
     trace: { state: "none" },
-    dropped,
+    abort,
   };
-  keepClick(click);
+  addClick(click);
   tile.setAttribute("aria-busy", "true");
-  change(click, {});
+  update(click, {});
   try {
-    const result = await ask(tile.dataset.name, level, click.skipped);
-    change(click, { result, state: result.status === 200 ? "answered" : "failed", trace: { state: "waiting" } });
-    watch(result, compareUrl, dropped.signal, (trace) => change(click, { trace }));
+    const result = await requestPopulation(tile.dataset.name, level, click.skipped);
+    update(click, { result, state: result.status === 200 ? "answered" : "failed", trace: { state: "waiting" } });
+    pollTrace(result, compareUrl, abort.signal, (trace) => update(click, { trace }));
   } catch {
-    change(click, { state: "lost" }); // no answer, or none that is JSON
+    update(click, { state: "unanswered" }); // no response, or none in JSON
   } finally {
-    const stillAsking = clicks.some((other) => other.tile === tile && other.state === "asking");
-    if (!stillAsking) tile.removeAttribute("aria-busy");
+    const isPending = clicks.some((other) => other.tile === tile && other.state === "pending");
+    if (!isPending) tile.removeAttribute("aria-busy");
   }
 }
 
-/** It is the newest now; the oldest goes, and nobody looks for its trace any more. */
-function keepClick(click) {
+/** Put a click on top of the history, drop the oldest and stop polling for its trace. */
+function addClick(click) {
   clicks.unshift(click);
-  lastClicks.prepend(click.line);
-  lastClicks.parentElement.hidden = false;
-  for (const old of clicks.splice(KEPT_CLICKS)) {
+  history.prepend(click.line);
+  history.parentElement.hidden = false;
+  for (const old of clicks.splice(MAX_CLICKS)) {
     old.line.remove();
-    old.dropped.abort();
+    old.abort.abort();
   }
   for (const tile of tiles) tile.setAttribute("aria-pressed", String(tile === click.tile));
 }
 
-function change(click, news) {
-  Object.assign(click, news);
+function update(click, changes) {
+  Object.assign(click, changes);
   showPanel(click);
   showLine(click);
 }
 
-moveByArrows(tiles);
+enableArrowKeys(tiles);
 for (const tile of tiles) tile.addEventListener("click", () => choose(tile));
-offerLanguages();
-offerLevels();
+enableLanguages();
+enableLevels();

@@ -1,4 +1,4 @@
-"""The front service with fakes for redis and the API: answers, errors, caches, headers."""
+"""The front service with fakes for redis and the API: answers, errors, caches, headers, hosts."""
 
 import json
 from dataclasses import asdict, dataclass, field, replace
@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from redis import ConnectionError as RedisGone
 from werkzeug.test import TestResponse
 
-from front_service.answer import Answer
 from front_service.answer_cache import AnswerCache
 from front_service.app import create_app
+from front_service.population_answer import PopulationAnswer
 from front_service.population_client import (
     ApiProblem,
     ApiTimeout,
@@ -19,44 +19,44 @@ from front_service.population_client import (
 )
 from front_service.settings import Settings
 
-TOKYO = Answer("Tokyo-To", "東京都", "JP-13", "Kanto", 14047594, 2020, "mysql")
-SAGA = Answer("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020, "memcached")
+TOKYO = PopulationAnswer("Tokyo-To", "東京都", "JP-13", "Kanto", 14047594, 2020, "mysql")
+SAGA = PopulationAnswer("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020, "memcached")
 
 
 @dataclass
 class FakeRedis:
-    """A dictionary that counts its calls, or nothing at all while `away`."""
+    """A dictionary that records its calls; each of them fails while `down`."""
 
-    away: bool = False
-    kept: dict[str, bytes] = field(default_factory=dict)
+    down: bool = False
+    values: dict[str, bytes] = field(default_factory=dict)
     seconds: dict[str, int] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
 
     def get(self, name: str) -> object:
         self.called("get")
-        return self.kept.get(name)
+        return self.values.get(name)
 
     def set(self, name: str, value: str, *, ex: int) -> object:
         self.called("set")
-        self.kept[name] = value.encode()
+        self.values[name] = value.encode()
         self.seconds[name] = ex
         return True
 
     def called(self, command: str) -> None:
         self.calls.append(command)
-        if self.away:
+        if self.down:
             raise RedisGone("refused")
 
 
 class FakeApi(PopulationClient):
-    """Answers with what it was given, or raises it, and remembers the questions."""
+    """Returns or raises `reply`, and records the arguments of every call."""
 
     def __init__(self) -> None:
-        self.reply: Answer | Exception = TOKYO
-        self.asked: list[tuple[str, str, bool]] = []
+        self.reply: PopulationAnswer | Exception = TOKYO
+        self.requests: list[tuple[str, str, bool]] = []
 
-    def ask(self, level: str, name: str, fresh: bool) -> Answer:
-        self.asked.append((level, name, fresh))
+    def get(self, level: str, name: str, no_cache: bool) -> PopulationAnswer:
+        self.requests.append((level, name, no_cache))
         if isinstance(self.reply, Exception):
             raise self.reply
         return self.reply
@@ -78,6 +78,7 @@ def browser(redis: FakeRedis, api: FakeApi) -> FlaskClient:
         population_api_urls={"zero-code": "http://z:1", "manual": "http://m:2"},
         compare_url="http://compare.example:8088",
         cache_seconds=7,
+        trusted_hosts=("demo.example",),
     )
     return create_app(settings, AnswerCache(redis, settings.cache_seconds), api).test_client()
 
@@ -92,23 +93,27 @@ def problem_of(response: TestResponse) -> dict[str, object]:
     return document
 
 
-def answer_in(response: TestResponse) -> Answer:
-    return Answer.from_json(response.data)
+def answer_in(response: TestResponse) -> PopulationAnswer:
+    return PopulationAnswer.from_json(response.data)
 
 
-def test_the_answer_of_the_api_is_handed_on(browser: FlaskClient, api: FakeApi) -> None:
+def test_the_answer_of_the_api_is_returned_with_its_level(
+    browser: FlaskClient, api: FakeApi
+) -> None:
     response = browser.get("/api/population/Tokyo-To")
     assert response.status_code == 200
     assert response.json == {**asdict(TOKYO), "level": "manual"}
-    assert api.asked == [("manual", "Tokyo-To", False)]
+    assert api.requests == [("manual", "Tokyo-To", False)]
 
 
-def test_a_japanese_name_in_the_address_is_understood(browser: FlaskClient, api: FakeApi) -> None:
+def test_a_japanese_name_in_the_url_is_decoded_and_stripped(
+    browser: FlaskClient, api: FakeApi
+) -> None:
     assert browser.get("/api/population/%20佐賀県%20").status_code == 200
-    assert api.asked == [("manual", "佐賀県", False)]
+    assert api.requests == [("manual", "佐賀県", False)]
 
 
-def test_the_talks_own_request_gets_the_talks_own_answer(browser: FlaskClient) -> None:
+def test_the_talks_curl_line_gets_plain_text(browser: FlaskClient) -> None:
     response = browser.post(
         "/get", data=" Tokyo-To \n", content_type="application/x-www-form-urlencoded"
     )
@@ -116,51 +121,51 @@ def test_the_talks_own_request_gets_the_talks_own_answer(browser: FlaskClient) -
     assert response.text == "Tokyo-To の人口は 1404.8 万人です\n"
 
 
-def test_a_second_question_is_answered_by_redis(
+def test_a_repeated_request_is_answered_by_redis(
     browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     browser.get("/api/population/佐賀県")
     assert redis.seconds == {"population:manual:佐賀県": 7}
     second = browser.get("/api/population/佐賀県")
     assert answer_in(second) == replace(TOKYO, source="redis")
-    assert len(api.asked) == 1
+    assert len(api.requests) == 1
 
 
 def test_capitals_and_spaces_share_one_key(browser: FlaskClient, redis: FakeRedis) -> None:
     browser.get("/api/population/SAGA-Ken")
     browser.post("/get", data="saga-ken\n")
-    assert list(redis.kept) == ["population:manual:saga-ken"]
+    assert list(redis.values) == ["population:manual:saga-ken"]
 
 
 @pytest.mark.parametrize(
     "header", ["no-cache", "No-Cache", "max-age=0, NO-CACHE", "no-cache , max-age=0"]
 )
-def test_no_cache_skips_redis_is_passed_on_and_the_fresh_answer_is_kept(
+def test_no_cache_skips_redis_is_forwarded_and_the_new_answer_is_cached(
     header: str, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     browser.get("/api/population/saga")
     api.reply = SAGA
     fresh = browser.get("/api/population/saga", headers={"Cache-Control": header})
     assert answer_in(fresh) == SAGA
-    assert api.asked == [("manual", "saga", False), ("manual", "saga", True)]
+    assert api.requests == [("manual", "saga", False), ("manual", "saga", True)]
     assert redis.calls == ["get", "set", "set"]
-    assert json.loads(redis.kept["population:manual:saga"]) == asdict(SAGA)
+    assert json.loads(redis.values["population:manual:saga"]) == asdict(SAGA)
 
 
 @pytest.mark.parametrize("header", ["max-age=0", "Max-Age = 0", "no-store, max-age=0"])
-def test_max_age_0_skips_redis_alone_and_the_answer_is_kept(
+def test_max_age_0_skips_only_redis_and_the_answer_is_cached(
     header: str, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     browser.get("/api/population/saga")
     api.reply = SAGA
     warm = browser.get("/api/population/saga", headers={"Cache-Control": header})
     assert answer_in(warm) == SAGA
-    assert api.asked == [("manual", "saga", False)] * 2
+    assert api.requests == [("manual", "saga", False)] * 2
     assert redis.calls == ["get", "set", "set"]
-    assert json.loads(redis.kept["population:manual:saga"]) == asdict(SAGA)
+    assert json.loads(redis.values["population:manual:saga"]) == asdict(SAGA)
 
 
-def test_each_level_has_its_own_api_and_its_own_answers_in_redis(
+def test_each_level_has_its_own_api_and_its_own_redis_keys(
     browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     for level in ("zero-code", "manual", "zero-code"):
@@ -168,18 +173,26 @@ def test_each_level_has_its_own_api_and_its_own_answers_in_redis(
         assert response.json is not None
         assert response.json["level"] == level
     browser.post("/get?level=zero-code", data="tokyo")
-    assert api.asked == [
+    assert api.requests == [
         ("zero-code", "saga", False),
         ("manual", "saga", False),
         ("zero-code", "tokyo", False),
     ]
-    assert list(redis.kept) == [f"population:{level}:{name}" for level, name, _ in api.asked]
+    assert list(redis.values) == [f"population:{level}:{name}" for level, name, _ in api.requests]
 
 
 @pytest.mark.parametrize(
-    "query", ["level=none", "level=Manual", "level=", "level=manual&level=zero-code", "level=%FF"]
+    "query",
+    [
+        "level=none",
+        "level=by-hand",
+        "level=Manual",
+        "level=",
+        "level=manual&level=zero-code",
+        "level=%FF",
+    ],
 )
-def test_a_level_that_is_not_offered_once_is_refused_with_those_that_are(
+def test_any_other_level_is_a_400_with_the_list_of_levels(
     query: str, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     for response in (
@@ -187,8 +200,9 @@ def test_a_level_that_is_not_offered_once_is_refused_with_those_that_are(
         browser.post(f"/get?{query}", data="saga"),
     ):
         assert response.status_code == 400
-        assert "as one of: zero-code, manual." in str(problem_of(response)["detail"])
-    assert (redis.calls, api.asked) == ([], [])
+        detail = problem_of(response)["detail"]
+        assert detail == "The parameter level must be one of: zero-code, manual."
+    assert (redis.calls, api.requests) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -204,20 +218,22 @@ def test_other_directives_do_not_skip_redis(
 def test_without_redis_the_api_answers_and_nothing_is_written(
     browser: FlaskClient, redis: FakeRedis
 ) -> None:
-    redis.away = True
+    redis.down = True
     assert answer_in(browser.get("/api/population/tokyo")) == TOKYO
     assert redis.calls == ["get"]
 
 
-def test_a_failed_write_does_not_cost_the_answer(browser: FlaskClient, redis: FakeRedis) -> None:
-    redis.away = True
+def test_a_failed_write_to_redis_does_not_fail_the_request(
+    browser: FlaskClient, redis: FakeRedis
+) -> None:
+    redis.down = True
     response = browser.get("/api/population/tokyo", headers={"Cache-Control": "no-cache"})
     assert response.status_code == 200
     assert redis.calls == ["set"]
 
 
 @pytest.mark.parametrize(
-    "kept",
+    "entry",
     [
         b"",
         b"\xff\xfe",
@@ -230,30 +246,30 @@ def test_a_failed_write_does_not_cost_the_answer(browser: FlaskClient, redis: Fa
         b"[" * 5000,
     ],
 )
-def test_what_cannot_be_read_in_redis_counts_as_nothing(
-    kept: bytes, browser: FlaskClient, redis: FakeRedis
+def test_an_entry_that_cannot_be_parsed_is_a_miss_and_is_replaced(
+    entry: bytes, browser: FlaskClient, redis: FakeRedis
 ) -> None:
-    redis.kept["population:manual:saga"] = kept
+    redis.values["population:manual:saga"] = entry
     assert answer_in(browser.get("/api/population/saga")) == TOKYO
-    assert json.loads(redis.kept["population:manual:saga"]) == asdict(TOKYO)
+    assert json.loads(redis.values["population:manual:saga"]) == asdict(TOKYO)
 
 
 @pytest.mark.parametrize(
     ("reply", "status"),
     [(ApiUnreachable("refused"), 502), (ApiTimeout("slow"), 504), (RuntimeError("secret"), 500)],
 )
-def test_a_failing_api_is_a_problem_without_inner_details(
+def test_a_failing_api_is_a_problem_without_internal_details(
     reply: Exception, status: int, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     api.reply = reply
     for response in (browser.get("/api/population/saga"), browser.post("/get", data="saga")):
         assert response.status_code == status
         assert str(reply) not in str(problem_of(response)["detail"])
-    assert redis.kept == {}
+    assert redis.values == {}
 
 
 @pytest.mark.parametrize("status", [400, 404, 503])
-def test_the_refusals_of_the_api_are_passed_on(
+def test_the_problems_of_the_api_are_returned_unchanged(
     status: int, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     document = {"type": "about:blank", "title": "No", "status": status, "detail": "Why 佐賀."}
@@ -261,17 +277,17 @@ def test_the_refusals_of_the_api_are_passed_on(
     response = browser.get("/api/population/saga")
     assert response.status_code == status
     assert problem_of(response) == document
-    assert redis.kept == {}
+    assert redis.values == {}
 
 
 @pytest.mark.parametrize("body", [b"", b"  \n", b"\xff\xfe", "県".encode("euc-jp"), b"x" * 65])
-def test_a_body_that_is_no_name_is_refused_and_asks_nobody(
+def test_a_body_that_is_no_name_is_a_400_without_any_request(
     body: bytes, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     response = browser.post("/get", data=body)
     assert response.status_code == 400
     problem_of(response)
-    assert (redis.calls, api.asked) == ([], [])
+    assert (redis.calls, api.requests) == ([], [])
 
 
 def test_a_name_may_have_64_characters_and_no_more(browser: FlaskClient, api: FakeApi) -> None:
@@ -279,7 +295,7 @@ def test_a_name_may_have_64_characters_and_no_more(browser: FlaskClient, api: Fa
     too_long = browser.get("/api/population/" + "県" * 65)
     assert too_long.status_code == 400
     problem_of(too_long)
-    assert len(api.asked) == 1
+    assert len(api.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -294,7 +310,7 @@ def test_a_name_may_have_64_characters_and_no_more(browser: FlaskClient, api: Fa
         ("DELETE", "/api/population/saga", 405),
     ],
 )
-def test_every_error_of_the_router_is_a_problem(
+def test_every_routing_error_is_a_problem(
     method: str, path: str, status: int, browser: FlaskClient
 ) -> None:
     response = browser.open(path, method=method)
@@ -303,14 +319,16 @@ def test_every_error_of_the_router_is_a_problem(
     assert (status == 405) == ("Allow" in response.headers)
 
 
-def test_a_body_over_a_kibibyte_is_refused(browser: FlaskClient) -> None:
+def test_a_body_over_1024_bytes_is_a_413(browser: FlaskClient) -> None:
     response = browser.post("/get", data=b"x" * 1025)
     assert response.status_code == 413
     problem_of(response)
 
 
-def test_health_needs_no_neighbour(browser: FlaskClient, redis: FakeRedis, api: FakeApi) -> None:
-    redis.away = True
+def test_health_needs_neither_redis_nor_the_api(
+    browser: FlaskClient, redis: FakeRedis, api: FakeApi
+) -> None:
+    redis.down = True
     api.reply = ApiUnreachable("gone")
     response = browser.get("/healthz")
     assert (response.status_code, response.json) == (200, {"status": "ok"})
@@ -318,12 +336,59 @@ def test_health_needs_no_neighbour(browser: FlaskClient, redis: FakeRedis, api: 
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/api/population/saga", "/static/page.js"])
-def test_every_response_names_what_the_page_may_load(path: str, browser: FlaskClient) -> None:
+def test_every_response_has_the_content_security_policy(path: str, browser: FlaskClient) -> None:
     with browser.get(path) as response:
         policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'self'; connect-src 'self' http://compare.example:8088;")
     assert "unsafe" not in policy
 
 
-def test_answers_are_not_kept_by_the_browser(browser: FlaskClient) -> None:
+def test_the_browser_may_not_cache_answers(browser: FlaskClient) -> None:
     assert browser.get("/api/population/saga").headers["Cache-Control"] == "no-store"
+
+
+PATHS = ["/", "/api/population/saga", "/static/page.js", "/healthz", "/nowhere"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8080",
+        "localhost.evil.example",
+        "localhost@evil.example",
+        "127.0.0.1.evil.example:80",
+        "127.0.0.2",
+        "[::2]:8080",
+        "[::1",
+        "a b",
+        "",
+    ],
+)
+def test_a_foreign_host_is_a_400_on_every_path(
+    path: str, host: str, browser: FlaskClient, redis: FakeRedis, api: FakeApi
+) -> None:
+    response = browser.get(path, headers={"Host": host})
+    assert response.status_code == 400
+    assert "TRUSTED_HOSTS" in str(problem_of(response)["detail"])
+    assert (redis.calls, api.requests) == ([], [])
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "host",
+    ["localhost:20080", "LOCALHOST", "127.0.0.1:8080", "[::1]:8080", "front-service:8080"]
+    + ["demo.example", "Demo.Example:443"],
+)
+def test_own_hosts_and_those_of_the_setting_are_served_at_any_port(
+    path: str, host: str, browser: FlaskClient
+) -> None:
+    with browser.get(path, headers={"Host": host}) as response:
+        assert response.status_code == (404 if path == "/nowhere" else 200)
+
+
+def test_a_foreign_host_cannot_post_either(browser: FlaskClient, api: FakeApi) -> None:
+    response = browser.post("/get", data="saga", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert api.requests == []

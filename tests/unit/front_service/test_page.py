@@ -98,7 +98,7 @@ def test_the_page_has_47_buttons_and_one_in_the_order_of_tab(browser: FlaskClien
 def test_the_page_knows_compare_and_the_cache_time_from_the_settings(browser: FlaskClient) -> None:
     page = browser.get("/").text
     assert 'data-compare-url="http://compare.example:8088"' in page
-    assert "keeps answers for 7 s" in page
+    assert "caches answers for 7 s" in page
     assert "回答を 7 秒間" in page
 
 
@@ -141,7 +141,7 @@ def test_the_language_is_asked_for_or_remembered_or_the_browsers(
 def test_one_level_alone_is_no_choice(browser: FlaskClient) -> None:
     page = browser.get("/?level=none").text
     assert 'type="radio"' not in page
-    assert "whose telemetry is written by hand" in page
+    assert "which is instrumented in code" in page
 
 
 def test_the_offered_levels_stand_in_order_with_both_labels_and_a_meaning() -> None:

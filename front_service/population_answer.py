@@ -1,16 +1,16 @@
-"""One answer: what the API says and redis keeps."""
+"""One answer of the population API, and the JSON text that redis caches."""
 
 import json
 from dataclasses import asdict, dataclass, fields
 
 
-class UnreadableAnswer(Exception):
-    """The bytes are not an answer."""
+class InvalidAnswer(Exception):
+    """The bytes are not the JSON document of an answer."""
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The people of one prefecture, counted by the census, and where the figure came from."""
+class PopulationAnswer:
+    """The population of one prefecture by the census; `source` is the store that held it."""
 
     prefecture: str
     name_ja: str
@@ -21,18 +21,18 @@ class Answer:
     source: str
 
     def as_json(self) -> str:
-        """The form in which redis keeps it."""
+        """Return the JSON document that redis caches."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: bytes) -> "Answer":
-        """Read one answer; members unknown to this service are left out."""
+    def from_json(cls, text: bytes) -> "PopulationAnswer":
+        """Parse one JSON document and ignore unknown members. Raises InvalidAnswer."""
         try:
             members = json.loads(text)
             answer = cls(**{field.name: members[field.name] for field in fields(cls)})
         except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise UnreadableAnswer(f"not an answer: {text[:80]!r}") from error
+            raise InvalidAnswer(f"not an answer: {text[:80]!r}") from error
         for field in fields(cls):
             if type(getattr(answer, field.name)) is not field.type:
-                raise UnreadableAnswer(f"{field.name} has the wrong type: {text[:80]!r}")
+                raise InvalidAnswer(f"{field.name} has the wrong type: {text[:80]!r}")
         return answer
