@@ -1,4 +1,4 @@
-"""The instrumentation levels of the population API, as Compare knows them."""
+"""The instrumentation levels of the population API: Compare's only list of them."""
 
 SERVICES: dict[str, str | None] = {
     "none": None,
@@ -8,9 +8,12 @@ SERVICES: dict[str, str | None] = {
     "manual": "population-api",
     "own-only": "population-api-own-only",
 }
-"""The `service.name` of each level; level none sends no telemetry, so it has none."""
+"""The `service.name` of each level; level none sends no telemetry."""
 
 LEVELS = tuple(SERVICES)
 
+COUNTING_LEVELS = frozenset({"zero-code-plus", "manual", "own-only"})
+"""The levels whose own code receives a MeterProvider, so it counts requests by prefecture."""
+
 MOST_TRACES = len(LEVELS)
-"""Traces side by side: one for each level."""
+"""Limit of traces side by side: one for each level."""

@@ -1,7 +1,9 @@
-"""The figures of the cost measurement as rows of cells, each with the bar that stands in it."""
+"""The figures of the cost measurement as table rows; each cell has a bar."""
 
 from dataclasses import dataclass
 from typing import Any
+
+from compare.figures.cost_document import CONDITIONS
 
 CONDITION_COLUMNS = (
     ("ratio", 2),
@@ -24,8 +26,8 @@ PROCESS_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One figure: its texts, and where its bar ends and its spread lies in percent of the width."""
+class CostCell:
+    """One figure as text; bar (the median), low and high are percent of the cell's width."""
 
     heading: str
     median: str
@@ -36,62 +38,59 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One level."""
+class CostRow:
+    """The figures of one level."""
 
     level: str
-    cells: list[Cell]
+    cells: list[CostCell]
 
 
-def condition_rows(document: dict[str, Any], condition: str) -> list[Row]:
-    """What each level costs under one condition."""
+def condition_rows(document: dict[str, Any], condition: str) -> list[CostRow]:
+    """Return the cost of each level under one condition."""
     return _rows(document["levels"], condition, CONDITION_COLUMNS)
 
 
-def process_rows(document: dict[str, Any]) -> list[Row]:
-    """What each level costs without any request; first its lines of code."""
+def process_rows(document: dict[str, Any]) -> list[CostRow]:
+    """Return lines of code and process figures of each level."""
     levels = document["levels"]
-    most = max(level["lines"] for level in levels)
+    largest = max(level["lines"] for level in levels)
     rows = _rows(levels, "process", PROCESS_COLUMNS)
-    return [
-        Row(row.level, [_cell("lines", _certain(level["lines"]), 0, most), *row.cells])
-        for level, row in zip(levels, rows, strict=True)
+    lines = [
+        _cell("lines", dict.fromkeys(("median", "min", "max"), level["lines"]), 0, largest)
+        for level in levels
     ]
+    return [CostRow(row.level, [cell, *row.cells]) for cell, row in zip(lines, rows, strict=True)]
 
 
 def noise(document: dict[str, Any]) -> int:
-    """Percent of the server's core that other programs took, at the worst moment."""
+    """Return the largest share of the server's core that other programs took, in percent."""
     worst: float = max(
         level[condition]["others"]["max"]
         for level in document["levels"]
-        for condition in ("warm", "cold")
+        for condition in CONDITIONS
     )
     return round(worst * 100)
 
 
 def _rows(
     levels: list[dict[str, Any]], part: str, columns: tuple[tuple[str, int], ...]
-) -> list[Row]:
-    most = {name: max(level[part][name]["max"] for level in levels) for name, _ in columns}
+) -> list[CostRow]:
+    largest = {name: max(level[part][name]["max"] for level in levels) for name, _ in columns}
     return [
-        Row(
+        CostRow(
             level["name"],
-            [_cell(name, level[part][name], digits, most[name]) for name, digits in columns],
+            [_cell(name, level[part][name], digits, largest[name]) for name, digits in columns],
         )
         for level in levels
     ]
 
 
-def _certain(number: int) -> dict[str, float]:
-    return {"median": number, "min": number, "max": number}
-
-
-def _cell(column: str, figure: dict[str, float], digits: int, most: float) -> Cell:
-    """The bar of the greatest value in the column is as wide as the cell."""
+def _cell(column: str, figure: dict[str, float], digits: int, largest: float) -> CostCell:
+    """A cell whose bar is full for the largest value of its column."""
     median, low, high = (_text(figure[name], digits) for name in ("median", "min", "max"))
     spread = f"{low} … {high}" if low != high else ""
-    bar, left, right = (_percent(figure[name], most) for name in ("median", "min", "max"))
-    return Cell(f"col_{column}", median, spread, bar, left, right)
+    bar, left, right = (_percent(figure[name], largest) for name in ("median", "min", "max"))
+    return CostCell(f"col_{column}", median, spread, bar, left, right)
 
 
 def _text(number: float, digits: int) -> str:
@@ -99,6 +98,6 @@ def _text(number: float, digits: int) -> str:
     return text.replace("-", "−") if float(text.replace(",", "")) else text.replace("-", "")
 
 
-def _percent(number: float, most: float) -> float:
-    """A level may by chance be faster than none: its bar is empty then."""
-    return round(max(number, 0) / most * 100, 1) if most > 0 else 0.0
+def _percent(number: float, largest: float) -> float:
+    """Negative added latency (by chance) gives an empty bar."""
+    return round(max(number, 0) / largest * 100, 1) if largest > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Requests by prefecture, as the own counter of the population API tells them."""
+"""Requests by prefecture, from the counter that the population API's own code creates."""
 
 import math
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from compare.storage.last_points import LastPoint, LastPoints
 
 INSTRUMENT = "http_requests_by_prefecture"
 ATTRIBUTE = "prefecture"
-MOST_BARS = 60
-"""47 prefectures, and some room for what a service of another name may count."""
+MAX_BARS = 60
+"""47 prefectures, and room for values that other services may count."""
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One prefecture: names, region if it is known, count, and percent of the longest bar.
+class PrefectureBar:
+    """The count of one prefecture, and its percent of the longest bar; region may be empty.
 
-    trace_id: of a recent request that was counted, by its exemplar, or empty.
+    trace_id: of a recent counted request, from its exemplar, or empty.
     """
 
     name: str
@@ -32,46 +32,45 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """The bars of one service, longest first, and from how many processes their sums are."""
+    """The bars of one service, longest first, and the number of processes that they sum."""
 
-    bars: list[Bar]
+    bars: list[PrefectureBar]
     total: float
     processes: int
 
 
 def chart_of(metrics: LastPoints, service: str | None) -> Chart:
-    """Sum the last points of all processes of a service, prefecture by prefecture.
+    """Sum the last points of all processes of a service by prefecture.
 
-    The counter is an up-down counter with cumulative points: what a process has counted is its last
-    point, also after its end, and processes add up. Points that are no such sums are left out, and
-    those that are no finite number.
+    The counter's points are cumulative: the last point of a process is its count, also after it
+    has ended, and the counts of processes add up. Other kinds of points are skipped, and values
+    that are not finite.
     """
     counts: dict[str, float] = {}
-    traces: dict[str, LastPoint] = {}
+    exemplars: dict[str, LastPoint] = {}
     processes: set[str] = set()
-    for last in metrics.named(INSTRUMENT):
-        what = last.instrument
-        if (last.scope.service, what.kind, what.temporality) != (service, "sum", "cumulative"):
+    for point in metrics.named(INSTRUMENT):
+        kind, temporality = point.instrument.kind, point.instrument.temporality
+        if (point.scope.service, kind, temporality) != (service, "sum", "cumulative"):
             continue
-        name, count = _read(last)
+        name, count = _read(point)
         if math.isfinite(count):
             counts[name] = counts.get(name, 0) + count
-            if last.trace_id and (name not in traces or traces[name].time < last.time):
-                traces[name] = last
-            processes.add(str(last.scope.resource_attributes.get("service.instance.id")))
-    most = max(counts.values(), default=0)
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_BARS]
+            processes.add(str(point.scope.resource_attributes.get("service.instance.id")))
+            if point.trace_id and (name not in exemplars or exemplars[name].time < point.time):
+                exemplars[name] = point
+    largest = max(counts.values(), default=0)
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_BARS]
     bars = [
-        _bar(name, count, most, traces[name].trace_id if name in traces else "")
+        _bar(name, count, largest, exemplars[name].trace_id if name in exemplars else "")
         for name, count in ordered
     ]
     return Chart(bars, sum(counts.values()), len(processes))
 
 
-def instruments_of(metrics: LastPoints, service: str | None) -> list[str]:
-    """Names of all instruments that a service has sent points of."""
-    yielded = metrics.yielded_by((service,) if service else ())
-    return sorted({instrument.name for _, instrument in yielded})
+def instrument_names(metrics: LastPoints, service: str) -> list[str]:
+    """Return the names of all instruments that a service has sent points of."""
+    return sorted({point.instrument.name for point in metrics.of((service,)).values()})
 
 
 def _read(last: LastPoint) -> tuple[str, float]:
@@ -80,13 +79,13 @@ def _read(last: LastPoint) -> tuple[str, float]:
     return str(attributes(point.attributes).get(ATTRIBUTE, "")), count
 
 
-def _bar(name: str, count: float, most: float, trace_id: str) -> Bar:
+def _bar(name: str, count: float, largest: float, trace_id: str) -> PrefectureBar:
     known = prefectures.BY_NAME.get(name)
-    return Bar(
+    return PrefectureBar(
         name=name,
         name_ja=known.name_ja if known else name,
         region=known.region if known else "",
         count=count,
-        percent=round(max(count, 0) / most * 100, 2) if most > 0 else 0.0,
+        percent=round(max(count, 0) / largest * 100, 2) if largest > 0 else 0.0,
         trace_id=trace_id,
     )

@@ -6,7 +6,8 @@ from enum import Enum
 from werkzeug.datastructures import MultiDict
 
 from compare.levels import LEVELS, MOST_TRACES, SERVICES
-from compare.storage.store import Store, StoredTrace
+from compare.storage.store import Store
+from compare.storage.stored_trace import StoredTrace
 
 LONGEST_ID = 200
 

@@ -1,1 +1,1 @@
-"""What arrived: OTLP messages in, bounded traces, log records and last metric points out."""
+"""Bounded memory: OTLP messages in, traces with log records and last metric points out."""

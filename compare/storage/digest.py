@@ -1,13 +1,14 @@
-"""What lists and links need to know of a trace, kept up to date span by span."""
+"""Sums over the spans of a trace for lists and links, updated span by span."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from opentelemetry.proto.trace.v1 import trace_pb2
 
+from compare.otlp.ids import NO_PARENT
 from compare.storage.scope import ResourceScope
 
-# The agent writes underscores; the semantic conventions say hyphens.
+# The agent writes underscores, the semantic conventions hyphens.
 REQUEST_ID_ATTRIBUTES = frozenset(
     {"http.request.header.x_request_id", "http.request.header.x-request-id"}
 )
@@ -15,11 +16,10 @@ LONGEST_REQUEST_ID = 128
 MOST_REQUEST_IDS = 8
 TARGET_ATTRIBUTES = frozenset({"url.path", "url.query", "url.full"})
 LONGEST_NAME = 300
-NO_PARENT = (b"", bytes(8))
 
 
 class Beginning(NamedTuple):
-    """The span that a trace is called after; its target is what was asked for: /get?pref=Saga."""
+    """The span that names a trace; target is the requested path and query: /get?pref=Saga."""
 
     start: int
     service: str
@@ -41,36 +41,41 @@ class Digest:
     services: dict[str, None] = field(default_factory=dict)
     request_ids: list[str] = field(default_factory=list)
 
-    def take(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
+    def add(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
         """Add one span."""
         self.span_count += 1
         self.services.setdefault(scope.service)
         if span.status.code == trace_pb2.Status.STATUS_CODE_ERROR:
             self.error_count += 1
-        self._stretch(span.start_time_unix_nano, span.end_time_unix_nano)
-        self._name(scope, span)
+        self._add_times(span.start_time_unix_nano, span.end_time_unix_nano)
+        self._add_beginning(scope, span)
         if span.kind == trace_pb2.Span.SPAN_KIND_SERVER:
-            self._find_request_id(span)
+            self._add_request_ids(span)
+
+    @property
+    def beginning(self) -> Beginning | None:
+        """The root span, else the first one; None without spans."""
+        return self.root or self.first
 
     @property
     def duration(self) -> int:
         """Nanoseconds from the first start to the last end."""
         return max(self.end - self.start, 0)
 
-    def _stretch(self, start: int, end: int) -> None:
-        """A time of 0 means unknown, and says nothing of the trace."""
+    def _add_times(self, start: int, end: int) -> None:
+        """Extend start and end; a time of 0 means unknown."""
         if start:
             self.start = min(self.start or start, start)
         self.end = max(self.end, end, start)
 
-    def _name(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
+    def _add_beginning(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
         start = span.start_time_unix_nano
         if self.first is None or start < self.first.start:
             self.first = _beginning(scope, span)
         if span.parent_span_id in NO_PARENT and (self.root is None or start < self.root.start):
             self.root = _beginning(scope, span)
 
-    def _find_request_id(self, span: trace_pb2.Span) -> None:
+    def _add_request_ids(self, span: trace_pb2.Span) -> None:
         for pair in span.attributes:
             if pair.key in REQUEST_ID_ATTRIBUTES and len(self.request_ids) < MOST_REQUEST_IDS:
                 values = [value.string_value for value in pair.value.array_value.values]
@@ -89,13 +94,13 @@ def _beginning(scope: ResourceScope, span: trace_pb2.Span) -> Beginning:
 
 
 def _target(span: trace_pb2.Span) -> str:
-    """Path and query that a server was asked for, or the address that a client asked."""
-    told = {
+    """Path and query of a server span, or the URL of a client span."""
+    url = {
         pair.key: pair.value.string_value
         for pair in span.attributes
         if pair.key in TARGET_ATTRIBUTES
     }
-    if path := told.get("url.path"):
-        query = told.get("url.query")
+    if path := url.get("url.path"):
+        query = url.get("url.query")
         return f"{path}?{query}" if query else path
-    return told.get("url.full", "")
+    return url.get("url.full", "")

@@ -1,55 +1,76 @@
-"""What is kept back into OTLP: grouped by resource and scope, as one document."""
+"""Stored telemetry back into OTLP messages, grouped by resource and scope."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from opentelemetry.proto.logs.v1 import logs_pb2
 from opentelemetry.proto.metrics.v1 import metrics_pb2
 from opentelemetry.proto.trace.v1 import trace_pb2
 
 from compare.storage.last_points import TEMPORALITIES, Instrument, LastPoint
 from compare.storage.scope import ResourceScope
-from compare.storage.store import StoredTrace
+from compare.storage.stored_trace import StoredTrace
 
 
-def traces_data(kept: StoredTrace) -> trace_pb2.TracesData:
-    """The trace as OTLP's own file format has it."""
+def traces_data(traces: Iterable[StoredTrace]) -> trace_pb2.TracesData:
+    """Return the spans of these traces."""
     data = trace_pb2.TracesData()
-    by_resource: dict[bytes, trace_pb2.ResourceSpans] = {}
-    by_scope: dict[ResourceScope, trace_pb2.ScopeSpans] = {}
-    for scope, span in kept.spans:
-        if scope not in by_scope:
-            if scope.resource_bytes not in by_resource:
-                by_resource[scope.resource_bytes] = data.resource_spans.add(resource=scope.resource)
-            resource_spans = by_resource[scope.resource_bytes]
-            by_scope[scope] = resource_spans.scope_spans.add(
-                scope=scope.instrumentation_scope, schema_url=scope.schema_url
-            )
-        by_scope[scope].spans.add().ParseFromString(span)
+    group_of = _groups(data.resource_spans, "scope_spans")
+    for trace in traces:
+        for scope, span in trace.spans:
+            group_of(scope).spans.add().ParseFromString(span)
+    return data
+
+
+def logs_data(traces: Iterable[StoredTrace]) -> logs_pb2.LogsData:
+    """Return the log records of these traces."""
+    data = logs_pb2.LogsData()
+    group_of = _groups(data.resource_logs, "scope_logs")
+    for trace in traces:
+        for scope, record in trace.logs:
+            group_of(scope).log_records.add().ParseFromString(record)
     return data
 
 
 def metrics_data(points: Iterable[LastPoint]) -> metrics_pb2.MetricsData:
-    """The points below their instruments, as a service sends them but for descriptions."""
+    """Return the points as a service sends them, without descriptions."""
     data = metrics_pb2.MetricsData()
-    by_scope: dict[ResourceScope, metrics_pb2.ScopeMetrics] = {}
-    by_instrument: dict[tuple[ResourceScope, Instrument], metrics_pb2.Metric] = {}
+    group_of = _groups(data.resource_metrics, "scope_metrics")
+    metrics: dict[tuple[ResourceScope, Instrument], metrics_pb2.Metric] = {}
     for point in points:
         scope, instrument = point.scope, point.instrument
-        if scope not in by_scope:
-            by_scope[scope] = data.resource_metrics.add(resource=scope.resource).scope_metrics.add(
-                scope=scope.instrumentation_scope, schema_url=scope.schema_url
-            )
-        if (scope, instrument) not in by_instrument:
-            metric = by_scope[scope].metrics.add(name=instrument.name, unit=instrument.unit)
-            by_instrument[scope, instrument] = metric
-            _describe(getattr(metric, instrument.kind), instrument)
-        points_of_kind = getattr(by_instrument[scope, instrument], instrument.kind).data_points
-        points_of_kind.add().ParseFromString(point.data)
+        if (scope, instrument) not in metrics:
+            metric = group_of(scope).metrics.add(name=instrument.name, unit=instrument.unit)
+            metrics[scope, instrument] = metric
+            _set_aggregation(getattr(metric, instrument.kind), instrument)
+        kind = getattr(metrics[scope, instrument], instrument.kind)
+        kind.data_points.add().ParseFromString(point.data)
     return data
 
 
-def _describe(kind: Any, instrument: Instrument) -> None:
-    """What a sum or a histogram says of all its points; other kinds say nothing."""
+def _groups(by_resource: Any, field: str) -> Callable[[ResourceScope], Any]:
+    """Return a function that gives the group of a scope, adding it and its resource if needed.
+
+    by_resource: a repeated field of ResourceSpans, ResourceLogs or ResourceMetrics; field: the
+    name of its repeated field of scopes.
+    """
+    resources: dict[bytes, Any] = {}
+    groups: dict[ResourceScope, Any] = {}
+
+    def group_of(scope: ResourceScope) -> Any:
+        if scope not in groups:
+            if scope.resource_bytes not in resources:
+                resources[scope.resource_bytes] = by_resource.add(resource=scope.resource)
+            groups[scope] = getattr(resources[scope.resource_bytes], field).add(
+                scope=scope.instrumentation_scope, schema_url=scope.schema_url
+            )
+        return groups[scope]
+
+    return group_of
+
+
+def _set_aggregation(kind: Any, instrument: Instrument) -> None:
+    """Set what sums and histograms state for all their points."""
     if instrument.monotonic is not None:
         kind.is_monotonic = instrument.monotonic
     for number, temporality in TEMPORALITIES.items():

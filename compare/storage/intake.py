@@ -36,11 +36,11 @@ def store_traces(store: Store, batch: ExportTraceServiceRequest) -> ExportTraceS
 def store_metrics(
     store: Store, batch: ExportMetricsServiceRequest, points: LastPoints | None = None
 ) -> ExportMetricsServiceResponse:
-    """Store the last point of each series in `points` (default: store.metrics).
+    """Store the last point of each series in `points` (default: store.metrics.received).
 
     Metrics without a name or data are rejected.
     """
-    points = store.metrics if points is None else points
+    points = store.metrics.received if points is None else points
     response = ExportMetricsServiceResponse()
     rejected = 0
     for resource_metrics in batch.resource_metrics:

@@ -1,4 +1,4 @@
-"""The last point of each metric series, bounded by number and by bytes."""
+"""The last point of each metric series, in memory, bounded by number and by bytes."""
 
 from collections import OrderedDict
 from collections.abc import Container, Iterable, Iterator
@@ -14,6 +14,7 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
     SummaryDataPoint,
 )
 
+from compare.otlp.ids import TRACE_ID_BYTES, is_id
 from compare.storage.origin import COLLECTOR_SCOPES
 from compare.storage.scope import ResourceScope
 
@@ -30,7 +31,7 @@ SeriesKey: TypeAlias = tuple[ResourceScope, str, bytes]
 
 
 class Instrument(NamedTuple):
-    """What all points of one metric share; kind is the name of its field in OTLP."""
+    """The properties that all points of a metric share; kind is the name of its OTLP field."""
 
     name: str
     unit: str
@@ -40,10 +41,10 @@ class Instrument(NamedTuple):
 
 
 class LastPoint(NamedTuple):
-    """The newest point of one series, serialized; time is its own, in unix nanoseconds.
+    """The newest point of one series, serialized; time is its unix nanoseconds.
 
-    trace_id: of the last exemplar (32 hex digits), or empty. A service sends an exemplar once, with
-    the point that it belongs to; here it stays with the series.
+    trace_id: of the series' last exemplar (32 hex digits), or empty. A service sends an exemplar
+    only once, so it is carried over to later points.
     """
 
     scope: ResourceScope
@@ -54,7 +55,7 @@ class LastPoint(NamedTuple):
 
 
 class LastPoints:
-    """Takes metrics from any thread; the series that was silent longest goes first."""
+    """Thread-safe; drops the series that has been silent longest first."""
 
     def __init__(
         self,
@@ -73,7 +74,7 @@ class LastPoints:
         return len(self._points)
 
     def add(self, scope: ResourceScope, metric: Metric) -> int:
-        """Remember the last point of each series and say how many points were refused."""
+        """Store the last point of each series; return how many metrics were rejected (0 or 1)."""
         kind = metric.WhichOneof("data")
         if kind is None or not metric.name:
             return 1
@@ -86,12 +87,12 @@ class LastPoints:
         return 0
 
     def named(self, name: str) -> list[LastPoint]:
-        """The last points of this instrument, newest first."""
+        """Return the last points of this instrument, newest first."""
         with self._lock:
             return [point for key, point in reversed(self._points.items()) if key[1] == name]
 
     def instruments(self) -> dict[Instrument, int]:
-        """Every instrument that is known, with its number of series."""
+        """Return every instrument with its number of series."""
         counted: dict[Instrument, int] = {}
         with self._lock:
             for point in self._points.values():
@@ -99,7 +100,7 @@ class LastPoints:
         return counted
 
     def of(self, services: Container[str]) -> dict[SeriesKey, LastPoint]:
-        """The last point of each series of these services themselves, oldest arrival first."""
+        """Return the last points of these services in order of arrival, without the collector's."""
         with self._lock:
             found = list(self._points.items())
         return {
@@ -108,14 +109,11 @@ class LastPoints:
             if point.scope.service in services and not point.scope.name.startswith(COLLECTOR_SCOPES)
         }
 
-    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
-        """The instruments of these services themselves, each with its resource and scope."""
-        return {(point.scope, point.instrument) for point in self.of(services).values()}
-
     def _put(self, key: SeriesKey, point: LastPoint) -> None:
-        """The newest time wins: batches may overtake each other, files be opened in any order.
+        """Store the point unless a newer one is stored: batches may overtake each other.
 
-        A point that is older by far tells of a clock that was set back.
+        A point that is older by more than `overtaken_within` comes from a clock that was set back,
+        so it replaces the stored one.
         """
         before = self._points.get(key)
         if before and 0 < before.time - point.time < self._overtaken_within:
@@ -141,7 +139,7 @@ def _instrument(metric: Metric, kind: str) -> Instrument:
 
 
 def _points(metric: Metric) -> Iterator[DataPoint]:
-    """The points of whichever kind the metric is; exactly one of these fields is set."""
+    """The points of the metric: exactly one of these fields is set."""
     yield from metric.gauge.data_points
     yield from metric.sum.data_points
     yield from metric.histogram.data_points
@@ -150,19 +148,19 @@ def _points(metric: Metric) -> Iterator[DataPoint]:
 
 
 def _last_trace(point: DataPoint) -> str:
-    """The trace of the newest exemplar that has one; a summary has none."""
+    """The trace id of the newest exemplar that has one; summaries have no exemplars."""
     exemplars = [] if isinstance(point, SummaryDataPoint) else point.exemplars
-    traced = (each for each in exemplars if len(each.trace_id) == 16 and any(each.trace_id))
+    traced = (each for each in exemplars if is_id(each.trace_id, TRACE_ID_BYTES))
     newest = max(traced, key=lambda each: each.time_unix_nano, default=None)
     return newest.trace_id.hex() if newest else ""
 
 
 def _identity(pairs: Iterable[KeyValue]) -> bytes:
-    """The attributes in a fixed order: two points of one series have the same."""
+    """The attributes in a canonical order: the same for all points of a series."""
     return b"\0".join(sorted(pair.SerializeToString() for pair in pairs))
 
 
 def _size(key: SeriesKey, point: LastPoint) -> int:
-    """The scope is counted with each series: a bound that errs on the safe side."""
+    """Bytes of memory; counts the scope with each series, so the sum is an upper bound."""
     texts = len(key[1]) + len(key[2]) + len(point.instrument.unit) + len(point.trace_id)
     return texts + len(point.data) + point.scope.size + SERIES_OVERHEAD_BYTES

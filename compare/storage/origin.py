@@ -1,18 +1,18 @@
-"""Who made a span: read from its instrumentation scope and its resource, never from its name."""
+"""The origin of a span: read from its instrumentation scope and resource, never from its name."""
 
 from collections.abc import Container
 from enum import Enum
 
 
 class Origin(Enum):
-    """The three families that the pages tell apart."""
+    """Who created a span: a zero-code agent, an instrumentation library or own code."""
 
     AGENT = "agent"
     LIBRARY = "library"
     OWN = "own"
 
 
-# How instrumentation libraries name their scope: Python, Java, Node.js, Go, .NET, Ruby.
+# Scope names of instrumentation libraries: Python, Java, Node.js, Go, .NET, Ruby.
 LIBRARY_PREFIXES = (
     "opentelemetry.instrumentation.",
     "io.opentelemetry.",
@@ -25,7 +25,7 @@ LIBRARY_PREFIXES = (
 # Resource attributes that only an agent sets; the first is the older name.
 AGENT_ATTRIBUTES = ("telemetry.auto.version", "telemetry.distro.name")
 
-# What the collector itself counts under a service's name says nothing of the service's telemetry.
+# Scopes of metrics that the collector derives and sends under a service's name.
 COLLECTOR_SCOPES = (
     "spanmetricsconnector",
     "servicegraphconnector",
@@ -34,7 +34,7 @@ COLLECTOR_SCOPES = (
 
 
 def library_name(scope_name: str) -> str:
-    """The scope's name without what all scopes of its family begin with; empty for own code."""
+    """Return the scope's name without the common prefix of its language; empty for own code."""
     for prefix in LIBRARY_PREFIXES:
         if scope_name.startswith(prefix):
             return scope_name.removeprefix(prefix).lstrip("-/")
@@ -42,7 +42,7 @@ def library_name(scope_name: str) -> str:
 
 
 def origin_of(scope_name: str, resource_attributes: Container[str]) -> Origin:
-    """A library's scope counts as the agent's when an agent has set up the process."""
+    """Return the origin; a library's span counts as the agent's if an agent set up the process."""
     if not scope_name.startswith(LIBRARY_PREFIXES):
         return Origin.OWN
     if any(name in resource_attributes for name in AGENT_ATTRIBUTES):

@@ -1,1 +1,1 @@
-"""One trace: a stored trace in, a tree of spans with roles, links, bars and source lines out."""
+"""One trace: a stored trace in, a tree of spans with roles, links, bars and source code out."""

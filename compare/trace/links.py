@@ -1,4 +1,4 @@
-"""The addresses of a trace, here and in the neighbours: the only place that knows their form."""
+"""URLs of a trace in Compare, Jaeger and OpenObserve: the only file that knows their form."""
 
 import base64
 import json
@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from compare.settings import Settings
 from compare.storage.digest import Digest
 
-# OpenObserve looks for a trace only between two times (microseconds): a minute on each side.
+# OpenObserve searches a trace in a time range only: one minute on each side of the trace.
 MARGIN_MICROSECONDS = 60_000_000
 
 
 @dataclass(frozen=True)
 class Links:
-    """Where one trace, its log records and its metrics can be seen; None where nothing runs."""
+    """URLs of a trace, its log records and its metrics; None where the backend does not run."""
 
     compare: str
     jaeger: str | None
@@ -25,19 +25,19 @@ class Links:
 
 
 def links_of(settings: Settings, own_url: str, trace_id: str, digest: Digest) -> Links:
-    """The links of a trace (32 hex digits); own_url is this service's."""
-    known = bool(settings.openobserve_url)
+    """Return the links of a trace (32 hex digits); own_url is the address of Compare."""
+    url = settings.openobserve_url
     return Links(
         compare=f"{own_url.rstrip('/')}/trace/{trace_id}",
         jaeger=f"{settings.jaeger_url}/trace/{trace_id}" if settings.jaeger_url else None,
-        openobserve=_trace(settings.openobserve_url, trace_id, digest) if known else None,
-        openobserve_logs=_logs(settings.openobserve_url, trace_id, digest) if known else None,
-        openobserve_metrics=_metrics(settings.openobserve_url, digest) if known else None,
+        openobserve=_trace(url, trace_id, digest) if url else None,
+        openobserve_logs=_logs(url, trace_id, digest) if url else None,
+        openobserve_metrics=_metrics(url, digest) if url else None,
     )
 
 
 def jaeger_comparison(settings: Settings, trace_ids: Sequence[str]) -> str | None:
-    """Jaeger's own view of two traces; None for more or fewer, or where it does not run."""
+    """Return Jaeger's comparison of two traces; None for another number or without Jaeger."""
     if not settings.jaeger_url or len(trace_ids) != 2:
         return None
     first, second = trace_ids
@@ -50,7 +50,7 @@ def _trace(url: str, trace_id: str, digest: Digest) -> str:
         "org_identifier": "default",
         "stream": "default",
         "trace_id": trace_id,
-        **_window(digest),
+        **_time_range(digest),
     }
     return f"{url}/web/traces/trace-details?{urlencode(query)}"
 
@@ -60,18 +60,17 @@ def _logs(url: str, trace_id: str, digest: Digest) -> str:
         "org_identifier": "default",
         "stream_type": "logs",
         "stream": "default",
-        **_window(digest),
+        **_time_range(digest),
         "sql_mode": "false",
-        "quick_mode": "false",  # else a row shows its time and nothing more
+        "quick_mode": "false",  # quick mode shows nothing but the time of each record
         "query": _encoded(f"trace_id = '{trace_id}'"),
     }
     return f"{url}/web/logs?{urlencode(query)}"
 
 
 def _metrics(url: str, digest: Digest) -> str:
-    """How often the service that the trace begins at was asked lately, by operation."""
-    beginning = digest.root or digest.first
-    service = json.dumps(beginning.service if beginning else "")
+    """The call rate of the root span's service over the last 15 minutes, by operation."""
+    service = json.dumps(digest.beginning.service if digest.beginning else "")
     calls = "traces_span_metrics_calls"
     query = {
         "org_identifier": "default",
@@ -84,7 +83,7 @@ def _metrics(url: str, digest: Digest) -> str:
     return f"{url}/web/metrics/editor?{urlencode(query)}"
 
 
-def _window(digest: Digest) -> dict[str, int]:
+def _time_range(digest: Digest) -> dict[str, int]:
     return {
         "from": max(digest.start // 1000 - MARGIN_MICROSECONDS, 0),
         "to": digest.end // 1000 + MARGIN_MICROSECONDS,
@@ -92,5 +91,5 @@ def _window(digest: Digest) -> dict[str, int]:
 
 
 def _encoded(text: str) -> str:
-    """Base64 as OpenObserve's own pages write it into an address."""
+    """Encode as OpenObserve's own pages do: URL-safe base64 with `.` for padding."""
     return base64.urlsafe_b64encode(text.encode()).decode().replace("=", ".")

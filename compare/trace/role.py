@@ -1,4 +1,4 @@
-"""What a span does in its request, read from kind and attributes by the semantic conventions."""
+"""The role of a span in its request, read from kind and attributes by semantic conventions."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -7,7 +7,7 @@ from compare.otlp.values import Value
 
 
 class Role(Enum):
-    """The parts that every request is made of, whoever recorded them."""
+    """The parts of a request, whatever instrumentation recorded them."""
 
     SERVER = "server"
     WORK = "work"
@@ -18,10 +18,10 @@ class Role(Enum):
     OTHER = "other"
 
 
-# Of the systems that the conventions call databases, those that keep copies.
+# The values of db.system.name that are caches.
 CACHES = frozenset({"memcached", "redis", "valkey", "hazelcast", "infinispan"})
 
-# The first is today's name, the second the one that older libraries still write.
+# The current name, then the one of older libraries.
 DATABASE_ATTRIBUTES = ("db.system.name", "db.system")
 
 BY_KIND = {
@@ -34,7 +34,7 @@ BY_KIND = {
 
 
 def role_of(kind: str, attributes: Mapping[str, Value]) -> Role:
-    """The role of one span; a server that asks a database in the same span stays a server."""
+    """Return the role of a span; a server span is a server even with database attributes."""
     if kind == "server":
         return Role.SERVER
     for name in DATABASE_ATTRIBUTES:
@@ -46,7 +46,7 @@ def role_of(kind: str, attributes: Mapping[str, Value]) -> Role:
 
 
 def operation_of(name: str, attributes: Mapping[str, Value]) -> str:
-    """What is asked of a store (`get`, `select`): an attribute, else the name's first word."""
+    """Return the database operation (`get`, `select`): an attribute, else name's first word."""
     for key in ("db.operation.name", "db.operation"):
         if operation := attributes.get(key):
             return str(operation).casefold()

@@ -1,4 +1,4 @@
-"""A trace as a tree of spans, decoded from what the store kept when somebody looks at it."""
+"""A trace as a tree of spans, decoded from the store when it is displayed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from functools import cached_property
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1 import trace_pb2
 
+from compare.otlp.ids import NO_PARENT
 from compare.otlp.values import Value, attributes, plain
-from compare.storage.digest import NO_PARENT, Digest
+from compare.storage.digest import Digest
 from compare.storage.origin import Origin
 from compare.storage.scope import ResourceScope
-from compare.storage.store import Record, StoredTrace
+from compare.storage.stored_trace import Record, StoredTrace
 
 KINDS = {1: "internal", 2: "server", 3: "client", 4: "producer", 5: "consumer"}
 STATUSES = {1: "ok", 2: "error"}
@@ -19,7 +20,7 @@ STATUSES = {1: "ok", 2: "error"}
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened during a span, at a unix time in nanoseconds."""
+    """A span event; time is unix nanoseconds."""
 
     time: int
     name: str
@@ -28,7 +29,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Link:
-    """A span of this or another trace that a span points at."""
+    """A link to a span of this or another trace."""
 
     trace_id: str
     span_id: str
@@ -37,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Log:
-    """A log record written inside a trace; span_id is empty when no span was active."""
+    """A log record of a trace; span_id is empty if no span was active."""
 
     scope: ResourceScope
     time: int
@@ -69,22 +70,22 @@ class Span:
 
     @property
     def service(self) -> str:
-        """The service.name of its resource."""
+        """The service.name of the resource."""
         return self.scope.service
 
     @property
     def origin(self) -> Origin:
-        """Who made it."""
+        """Who created the span."""
         return self.scope.origin
 
     @cached_property
     def attributes(self) -> dict[str, Value]:
-        """Its attributes by key."""
+        """The attributes by key."""
         return attributes(self.message.attributes)
 
     @cached_property
     def events(self) -> list[Event]:
-        """Its events in the order in which they were added."""
+        """The events in the order in which they were added."""
         return [
             Event(event.time_unix_nano, event.name, attributes(event.attributes))
             for event in self.message.events
@@ -92,7 +93,7 @@ class Span:
 
     @cached_property
     def links(self) -> list[Link]:
-        """The spans it points at."""
+        """The links to other spans."""
         return [
             Link(link.trace_id.hex(), link.span_id.hex(), attributes(link.attributes))
             for link in self.message.links
@@ -101,7 +102,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Node:
-    """A span at its place in the tree."""
+    """A span in the tree, with its log records; the depth of a root is 0."""
 
     span: Span
     depth: int
@@ -111,7 +112,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Trace:
-    """The nodes in reading order: a parent before its children, siblings by their start."""
+    """The nodes depth first, siblings by start time; stray logs belong to no span here."""
 
     trace_id: str
     digest: Digest
@@ -119,26 +120,24 @@ class Trace:
     stray_logs: list[Log]
 
 
-def read_trace(kept: StoredTrace) -> Trace:
-    """Decode a kept trace and put each span under its parent."""
-    spans = sorted(
-        (read_span(record) for record in kept.spans), key=lambda span: (span.start, -span.end)
-    )
-    logs = sorted((read_log(record) for record in kept.logs), key=lambda log: log.time)
+def read_trace(stored: StoredTrace) -> Trace:
+    """Decode a stored trace into a tree."""
+    spans = sorted(map(read_span, stored.spans), key=lambda span: (span.start, -span.end))
+    logs = sorted(map(read_log, stored.logs), key=lambda log: log.time)
     by_span: dict[str, list[Log]] = {}
     for log in logs:
         by_span.setdefault(log.span_id, []).append(log)
     nodes = [
         Node(span, depth, missing, by_span.get(span.span_id, []))
-        for span, depth, missing in _in_reading_order(spans)
+        for span, depth, missing in _depth_first(spans)
     ]
     known = {span.span_id for span in spans}
     stray = [log for log in logs if log.span_id not in known]
-    return Trace(kept.trace_id, kept.digest, nodes, stray)
+    return Trace(stored.trace_id, stored.digest, nodes, stray)
 
 
 def read_span(record: Record) -> Span:
-    """Decode one kept span."""
+    """Decode one stored span."""
     message = trace_pb2.Span.FromString(record.data)
     parent = message.parent_span_id
     return Span(
@@ -155,7 +154,7 @@ def read_span(record: Record) -> Span:
 
 
 def read_log(record: Record) -> Log:
-    """Decode one kept log record."""
+    """Decode one stored log record."""
     message = LogRecord.FromString(record.data)
     return Log(
         scope=record.scope,
@@ -168,25 +167,25 @@ def read_log(record: Record) -> Log:
     )
 
 
-def _in_reading_order(spans: list[Span]) -> Iterable[tuple[Span, int, bool]]:
-    """Each span once with its depth; what hangs in no tree (a circle) begins at its first span."""
+def _depth_first(spans: list[Span]) -> Iterable[tuple[Span, int, bool]]:
+    """Yield each span once with its depth; spans in a cycle begin at the first of them."""
     known = {span.span_id for span in spans}
     children: dict[str, list[Span]] = {}
-    tops: list[Span] = []
+    roots: list[Span] = []
     for span in spans:
         if span.parent_id in known:
             children.setdefault(span.parent_id or "", []).append(span)
         else:
-            tops.append(span)
+            roots.append(span)
     placed: set[Span] = set()
-    for top in [*tops, *spans]:
-        waiting = [(top, 0)]
-        while waiting:
-            span, depth = waiting.pop()
+    for root in [*roots, *spans]:
+        stack = [(root, 0)]
+        while stack:
+            span, depth = stack.pop()
             if span in placed:
                 continue
             placed.add(span)
             yield span, depth, depth == 0 and span.parent_id is not None
-            # Of two spans with one id the first takes the children.
+            # Of two spans with the same id the first gets the children.
             below = children.pop(span.span_id, [])
-            waiting.extend((child, depth + 1) for child in reversed(below))
+            stack.extend((child, depth + 1) for child in reversed(below))

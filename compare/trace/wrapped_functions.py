@@ -1,4 +1,4 @@
-"""Which function an instrumentation library has replaced to make a span."""
+"""The function that an instrumentation library wrapped to create a span."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ from compare.trace.tree import Span
 
 @dataclass(frozen=True)
 class Patch:
-    """What the program calls, and what the library does there; `{operation}` is the command."""
+    """The wrapped functions, and the kind of wrapper; `{operation}` is the command."""
 
     functions: tuple[str, ...]
     how: str
 
 
-# By library, as its scope is called after `opentelemetry.instrumentation.`.
+# By the name of the library after `opentelemetry.instrumentation.`.
 PATCHES = {
     "flask": Patch(
         ("flask.Flask.wsgi_app", "flask.Flask.before_request", "flask.Flask.teardown_request"),
@@ -29,7 +29,7 @@ LONGEST_OPERATION = 40
 
 
 def patch_of(span: Span) -> Patch | None:
-    """The patch that made this span; None for own code and for libraries not in the table."""
+    """Return the patch that created a span; None for own code and unknown libraries."""
     library = span.scope.library
     if library == "redis" and "db.redis.pipeline_length" in span.attributes:
         return REDIS_PIPELINE
@@ -37,6 +37,6 @@ def patch_of(span: Span) -> Patch | None:
     if patch is None:
         return None
     command = span.name.partition(" ")[0].lower()
-    known = command.isidentifier() and len(command) <= LONGEST_OPERATION
-    operation = command if known else "…"
+    is_name = command.isidentifier() and len(command) <= LONGEST_OPERATION
+    operation = command if is_name else "…"
     return Patch(tuple(name.format(operation=operation) for name in patch.functions), patch.how)

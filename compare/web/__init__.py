@@ -1,1 +1,1 @@
-"""HTTP for people and programs: requests in, pages and JSON of the stored traces out."""
+"""HTTP: export requests in; pages and JSON of stored traces, metrics and logs out."""

@@ -1,78 +1,79 @@
-"""What programs ask: requests, traces, metrics and logs as JSON."""
+"""The JSON API: requests, traces, metrics and logs."""
 
-import re
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from compare.otlp import json as otlp_json
+from compare.otlp.ids import is_trace_id
 from compare.settings import Settings
+from compare.storage.digest import Beginning
 from compare.storage.export import traces_data
-from compare.storage.store import Record, Store, StoredTrace
+from compare.storage.store import Store
+from compare.storage.stored_trace import Record, StoredTrace
 from compare.trace.links import links_of
-from compare.trace.summary import summary_of
 from compare.trace.tree import read_log
 from compare.web import metric_points
 from compare.web.problem import problem
 
-TRACE_ID = re.compile(r"[0-9a-f]{32}")
-MOST_LISTED = 500
+MAX_LISTED = 500
+NO_SPAN = "No span of this trace is stored."
 
 
 def api(settings: Settings, store: Store) -> Blueprint:
-    """GET below /api; the pages of the front service may read it."""
+    """GET below /api; scripts of the front page may read it."""
     routes = Blueprint("api", __name__, url_prefix="/api")
 
-    def summary(kept: StoredTrace) -> dict[str, Any]:
-        links = links_of(settings, request.host_url, kept.trace_id, kept.digest)
-        return summary_of(kept, links)
+    def summary(trace: StoredTrace) -> dict[str, Any]:
+        return _summary(trace, settings)
 
     @routes.get("/requests/<path:request_id>")
     def of_request(request_id: str) -> Response:
-        kept = store.trace(store.trace_id_of_request(request_id) or "")
-        if kept is None:
+        trace = store.trace(store.trace_id_of_request(request_id) or "")
+        if trace is None:
             return _absent(store, request_id, "No span with this request id has arrived yet.")
-        return jsonify(summary(kept))
+        return jsonify(summary(trace))
 
     @routes.get("/traces")
     def last_traces() -> Response:
         limit = request.args.get("limit", "50")
-        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MOST_LISTED:
-            return problem(400, f"limit is a whole number from 1 to {MOST_LISTED}.")
+        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_LISTED:
+            return problem(400, f"limit is a whole number from 1 to {MAX_LISTED}.")
         request_id = request.args.get("request_id")
         if request_id is None:
-            return jsonify(traces=[summary(kept) for kept in store.newest(int(limit))])
-        # Who waits for a trace is answered by an empty list, not by an error each time.
-        kept = store.trace(store.trace_id_of_request(request_id) or "")
-        return jsonify(traces=[summary(kept)] if kept else [])
+            return jsonify(traces=[summary(trace) for trace in store.newest(int(limit))])
+        # A poller gets an empty list, not a 404, until the trace arrives.
+        trace = store.trace(store.trace_id_of_request(request_id) or "")
+        return jsonify(traces=[summary(trace)] if trace else [])
 
     @routes.get("/traces/<trace_id>")
     def whole_trace(trace_id: str) -> Response:
-        kept = store.trace(trace_id.lower())
-        if kept is None:
-            return _absent(store, trace_id.lower(), "No span of this trace is kept.")
-        return jsonify(otlp_json.as_document(traces_data(kept)))
+        trace = store.trace(trace_id.lower())
+        if trace is None:
+            return _absent(store, trace_id.lower(), NO_SPAN)
+        return jsonify(otlp_json.as_document(traces_data([trace])))
 
     @routes.get("/traces/<trace_id>/summary")
     def trace_summary(trace_id: str) -> Response:
-        kept = store.trace(trace_id.lower())
-        if kept is None:
-            return _absent(store, trace_id.lower(), "No span of this trace is kept.")
-        return jsonify(summary(kept))
+        trace = store.trace(trace_id.lower())
+        if trace is None:
+            return _absent(store, trace_id.lower(), NO_SPAN)
+        return jsonify(summary(trace))
 
     @routes.get("/metrics")
     def instruments() -> Response:
-        counted = store.counted()
+        points = store.metrics.current()
         listed = [
-            {"name": known.name, "unit": known.unit, "type": known.kind, "series": series}
-            for known, series in counted.instruments().items()
+            {"name": each.name, "unit": each.unit, "type": each.kind, "series": series}
+            for each, series in points.instruments().items()
         ]
-        return jsonify(metrics=listed, from_file=counted is store.opened)
+        return jsonify(metrics=listed, from_file=points is store.metrics.opened)
 
     @routes.get("/metrics/<path:name>")
     def last_points(name: str) -> Response:
-        counted = store.counted()
-        found = counted.named(name)
+        points = store.metrics.current()
+        found = points.named(name)
         if not found:
             return problem(404, "No point of this instrument has arrived yet.")
         instrument = found[0].instrument
@@ -82,19 +83,19 @@ def api(settings: Settings, store: Store) -> Blueprint:
             type=instrument.kind,
             monotonic=instrument.monotonic,
             temporality=instrument.temporality,
-            from_file=counted is store.opened,
+            from_file=points is store.metrics.opened,
             points=[metric_points.document(point) for point in found],
         )
 
     @routes.get("/logs")
     def logs_of_trace() -> Response:
         trace_id = request.args.get("trace_id", "").lower()
-        if not TRACE_ID.fullmatch(trace_id):
+        if not is_trace_id(trace_id):
             return problem(400, "trace_id is 32 hexadecimal digits.")
         return jsonify(logs=[_log(record) for record in store.logs(trace_id)])
 
     @routes.after_request
-    def share(response: Response) -> Response:
+    def allow_front(response: Response) -> Response:
         origin = request.headers.get("Origin", "")
         if origin in settings.allowed_origins:
             response.headers["Access-Control-Allow-Origin"] = origin
@@ -105,11 +106,32 @@ def api(settings: Settings, store: Store) -> Blueprint:
     return routes
 
 
-def _absent(store: Store, looked_for: str, why: str) -> Response:
-    """404, or 410 for what was here and has been dropped to make room."""
-    if store.dropped_at(looked_for):
-        return problem(410, "It was kept, and has been dropped to make room for newer traces.")
+def _absent(store: Store, trace_or_request_id: str, why: str) -> Response:
+    """404, or 410 for what was stored and has been dropped."""
+    if store.dropped_at(trace_or_request_id):
+        return problem(410, "It was stored, and has been dropped to make room for newer traces.")
     return problem(404, why)
+
+
+def _summary(trace: StoredTrace, settings: Settings) -> dict[str, Any]:
+    """The summary that the front page reads; root and request_id are null while unknown."""
+    digest = trace.digest
+    return {
+        "trace_id": trace.trace_id,
+        "request_id": digest.request_ids[0] if digest.request_ids else None,
+        "root": _service_and_name(digest.root),
+        "services": list(digest.services),
+        "span_count": digest.span_count,
+        "error_count": digest.error_count,
+        "log_count": digest.log_count,
+        "start_unix_nano": str(digest.start),
+        "duration_ms": digest.duration / 1_000_000,
+        "links": asdict(links_of(settings, request.host_url, trace.trace_id, digest)),
+    }
+
+
+def _service_and_name(root: Beginning | None) -> dict[str, str] | None:
+    return {"service": root.service, "name": root.name} if root else None
 
 
 def _log(record: Record) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Telemetry as text for people: cut, harmless and readable."""
+"""Formats telemetry as text for people: shortened, without control characters, readable."""
 
 import json
 import re
@@ -8,19 +8,19 @@ from compare.otlp.values import Value
 
 LONGEST_NAME = 120
 LONGEST_VALUE = 2_000
-# Controls, and the marks that turn the direction of the text after them.
+# Control characters, and marks that change the direction of the text after them.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def name(text: str) -> str:
-    """A name on one line."""
+    """Return a name on one line."""
     if len(text) > LONGEST_NAME:
         text = f"{text[:LONGEST_NAME]}…"
     return visible(" ".join(text.split()))
 
 
 def value(content: Value) -> str:
-    """An attribute's value; lists and maps as JSON."""
+    """Return an attribute's value; lists and maps as JSON."""
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
     if len(text) > LONGEST_VALUE:
         text = f"{text[:LONGEST_VALUE]}… ({len(text):,})"
@@ -28,12 +28,12 @@ def value(content: Value) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with its control characters written out."""
+    """Return the text with control characters as escape sequences."""
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def duration(nanoseconds: int) -> str:
-    """A length of time with three digits that matter."""
+    """Return a duration with three significant digits."""
     if nanoseconds < 1_000:
         return f"{nanoseconds} ns" if nanoseconds else "0"
     if nanoseconds < 999_500:
@@ -47,24 +47,24 @@ def duration(nanoseconds: int) -> str:
 
 
 def mebibytes(count: int) -> str:
-    """Bytes as MiB with one decimal."""
+    """Return bytes as MiB with one decimal."""
     return f"{count / 1024 / 1024:,.1f}"
 
 
 def whole(number: float) -> str:
-    """A number without its fraction, thousands apart."""
+    """Return a number without fraction and with thousands separators."""
     return f"{number:,.0f}"
 
 
 def instant(unix_nanoseconds: int) -> str:
-    """ISO 8601 in UTC with milliseconds; scripts turn it into local time."""
+    """Return ISO 8601 in UTC with milliseconds; scripts convert it to local time."""
     seconds, rest = divmod(unix_nanoseconds, 1_000_000_000)
     moment = datetime.fromtimestamp(seconds, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{rest // 1_000_000:03d}Z"
 
 
 def clock(unix_nanoseconds: int) -> str:
-    """The same for readers without scripts."""
+    """Return the same instant for readers without scripts."""
     return instant(unix_nanoseconds).replace("T", " ").replace("Z", " UTC")
 
 

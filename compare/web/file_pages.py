@@ -1,4 +1,4 @@
-"""Saving traces as a file and opening such a file: a talk works without a running stack."""
+"""Saves traces as a file and opens such a file, so that a talk works without a running demo."""
 
 import json
 from collections.abc import Callable
@@ -10,40 +10,43 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from compare.levels import MOST_TRACES
-from compare.storage import trace_set
-from compare.storage.store import Store, StoredTrace
+from compare.storage import trace_file
+from compare.storage.store import Store
+from compare.storage.stored_trace import StoredTrace
+from compare.storage.trace_file import MAX_FILE_BYTES, UnreadableFile
 from compare.web import display
 from compare.web.problem import problem
 from compare.web.same_origin import may_write
 from compare.words import speaker
 
-MOST_SAVED = 50
-MOST_LISTED = 20
-# The form around the file: its boundaries and headers.
+MAX_SAVED = 50
+MAX_LISTED = 20
 FORM_BYTES = 64 * 1024
+"""Boundaries and headers of the form around a file."""
 
 
 def file_pages(store: Store) -> Blueprint:
-    """GET /api/traces.json saves, POST there opens for programs, /open for people."""
+    """GET /api/traces.json saves; POST there opens for programs, /open for people."""
     routes = Blueprint("files", __name__)
-    # One file is unpacked at a time: the peak of memory is one file, not one per thread.
-    unpacking = Lock()
+    # One file is converted at a time: the peak of memory is one file, not one per thread.
+    converting = Lock()
 
     @routes.get("/api/traces.json")
     def save() -> Response:
         wanted = request.args.getlist("trace")
-        if not 1 <= len(wanted) <= MOST_SAVED:
-            return problem(400, f"Name 1 to {MOST_SAVED} traces: ?trace=<id>&trace=<id>.")
+        if not 1 <= len(wanted) <= MAX_SAVED:
+            return problem(400, f"Name 1 to {MAX_SAVED} traces: ?trace=<id>&trace=<id>.")
         found: dict[str, StoredTrace] = {}
-        for given in wanted:
-            kept = store.trace(store.trace_id_of_request(given) or given.lower())
-            if kept is None:
-                gone = 410 if store.dropped_at(given) else 404
-                return problem(gone, f"No span of this trace is kept: {given[:200]}.")
-            found[kept.trace_id] = kept
-        services = {name for kept in found.values() for name in kept.digest.services}
-        with unpacking:
-            document = trace_set.document(found.values(), store.points_of(services))
+        for each in wanted:
+            trace = store.find(each)
+            if trace is None:
+                status = 410 if store.dropped_at(each) else 404
+                return problem(status, f"No span of this trace is stored: {each[:200]}.")
+            found[trace.trace_id] = trace
+        services = {name for trace in found.values() for name in trace.digest.services}
+        with converting:
+            points = store.metrics.points_of(services)
+            document = trace_file.document(found.values(), points)
             body = json.dumps(document, ensure_ascii=False, indent=1)
         name = f"traces-{'-'.join(trace_id[:8] for trace_id in list(found)[:MOST_TRACES])}.json"
         response = Response(body, mimetype="application/json")
@@ -53,88 +56,91 @@ def file_pages(store: Store) -> Blueprint:
 
     @routes.get("/open")
     def opened() -> str:
-        wanted = request.args.getlist("trace")[:MOST_LISTED]
-        traces = [kept for kept in map(store.trace, wanted) if kept]
-        more, refused = (request.args.get(name, 0, int) for name in ("more", "refused"))
-        return _page(traces=traces, more=max(more, 0), refused=max(refused, 0))
+        wanted = request.args.getlist("trace")[:MAX_LISTED]
+        traces = [trace for trace in map(store.trace, wanted) if trace]
+        more, rejected = (request.args.get(name, 0, int) for name in ("more", "rejected"))
+        return _page(traces=traces, more=max(more, 0), rejected=max(rejected, 0))
 
     @routes.post("/open")
     def open_file() -> AnyResponse:
-        request.max_content_length = trace_set.MOST_BYTES + FORM_BYTES
+        request.max_content_length = MAX_FILE_BYTES + FORM_BYTES
         try:
-            trace_ids, refused = take(_uploaded)
-        except trace_set.NotOpened as error:
-            return Response(_page(error.sentence, error.detail), error.status)
-        return redirect(_address(trace_ids, refused), 303)
+            trace_ids, rejected = store_file(_uploaded)
+        except UnreadableFile as error:
+            return Response(_page(error.reason, error.detail), error.status)
+        return redirect(_url(trace_ids, rejected), 303)
 
     @routes.post("/api/traces.json")
     def open_for_program() -> Response:
-        request.max_content_length = trace_set.MOST_BYTES
+        request.max_content_length = MAX_FILE_BYTES
         try:
-            trace_ids, refused = take(lambda: request.get_data(cache=False))
-        except trace_set.NotOpened as error:
+            trace_ids, rejected = store_file(lambda: request.get_data(cache=False))
+        except UnreadableFile as error:
             return problem(error.status, _english(error))
-        page = _address(trace_ids, refused=0)
+        page = _url(trace_ids, rejected=0)
         if 1 < len(trace_ids) <= MOST_TRACES:
             page = url_for("side_by_side.page", trace=trace_ids)
-        return jsonify(page=page, refused=refused)
+        return jsonify(page=page, refused=rejected)
 
-    def take(body: Callable[[], bytes]) -> tuple[list[str], int]:
-        """Keep what a file holds: its traces, and how many parts were refused; NotOpened."""
+    def store_file(body: Callable[[], bytes]) -> tuple[list[str], int]:
+        """Store a file; return its trace ids and the number of rejected parts.
+
+        Raises UnreadableFile.
+        """
         if not may_write(request):
-            raise trace_set.NotOpened("open_foreign", status=403)
+            raise UnreadableFile("open_foreign", status=403)
         try:
-            with unpacking:
-                read = trace_set.read(body())
-                return read.trace_ids(), read.keep(store)
+            with converting:
+                content = trace_file.read(body())
+                return content.trace_ids(), content.store_in(store)
         except RequestEntityTooLarge as error:
-            raise trace_set.NotOpened("open_too_large", status=413) from error
+            raise UnreadableFile("open_too_large", status=413) from error
 
     return routes
 
 
 def _uploaded() -> bytes:
-    """The file's bytes; RequestEntityTooLarge or NotOpened."""
+    """Read the file of the form. Raises RequestEntityTooLarge or UnreadableFile."""
     uploaded = request.files.get("file")
     if uploaded is None:
-        raise trace_set.NotOpened("open_empty")
+        raise UnreadableFile("open_empty")
     with closing(uploaded):
-        body: bytes = uploaded.read(trace_set.MOST_BYTES + 1)
-    if len(body) > trace_set.MOST_BYTES:
+        body: bytes = uploaded.read(MAX_FILE_BYTES + 1)
+    if len(body) > MAX_FILE_BYTES:
         raise RequestEntityTooLarge
     return body
 
 
-def _english(error: trace_set.NotOpened) -> str:
+def _english(error: UnreadableFile) -> str:
     """The sentence of the page, for a terminal."""
     detail = display.value(error.detail)
-    return speaker("en")(error.sentence, detail=detail, mib=trace_set.MOST_BYTES >> 20)
+    return speaker("en")(error.reason, detail=detail, mib=MAX_FILE_BYTES >> 20)
 
 
-def _address(trace_ids: list[str], refused: int) -> str:
-    """Straight to a single trace, otherwise to the list of what the file held."""
-    if len(trace_ids) == 1 and not refused:
+def _url(trace_ids: list[str], rejected: int) -> str:
+    """The page of a single trace, otherwise the list of the traces in the file."""
+    if len(trace_ids) == 1 and not rejected:
         return url_for("pages.trace", trace_id=trace_ids[0])
-    more = max(len(trace_ids) - MOST_LISTED, 0) or None
+    more = max(len(trace_ids) - MAX_LISTED, 0) or None
     return url_for(
-        "files.opened", trace=trace_ids[:MOST_LISTED], more=more, refused=refused or None
+        "files.opened", trace=trace_ids[:MAX_LISTED], more=more, rejected=rejected or None
     )
 
 
 def _page(
-    fault: str = "",
+    error: str = "",
     detail: str = "",
     traces: list[StoredTrace] | None = None,
     more: int = 0,
-    refused: int = 0,
+    rejected: int = 0,
 ) -> str:
     return render_template(
         "open.html",
-        fault=fault,
+        error=error,
         detail=detail,
         traces=traces or [],
         more=more,
-        refused=refused,
-        most_bytes=trace_set.MOST_BYTES,
+        rejected=rejected,
+        max_bytes=MAX_FILE_BYTES,
         most_traces=MOST_TRACES,
     )

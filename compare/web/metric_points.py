@@ -10,18 +10,23 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
 )
 
 from compare.otlp.values import attributes, number
-from compare.storage.last_points import LastPoint
+from compare.storage.last_points import DataPoint, LastPoint
 
 
 def document(last: LastPoint) -> dict[str, Any]:
-    """The point with where it came from; numbers stay numbers, times are strings."""
+    """Return the point with its service and scope; times are strings, values numbers."""
     match last.instrument.kind:
         case "histogram":
             histogram = HistogramDataPoint.FromString(last.data)
-            return _common(last, histogram) | _histogram(histogram)
+            buckets = {
+                "bounds": list(map(number, histogram.explicit_bounds)),
+                "bucket_counts": list(histogram.bucket_counts),
+            }
+            return _common(last, histogram) | _sums(histogram) | buckets | _exemplars(histogram)
         case "exponential_histogram":
-            exponential = ExponentialHistogramDataPoint.FromString(last.data)
-            return _common(last, exponential) | _exponential(exponential)
+            scaled = ExponentialHistogramDataPoint.FromString(last.data)
+            buckets = {"scale": scaled.scale, "zero_count": scaled.zero_count}
+            return _common(last, scaled) | _sums(scaled) | buckets | _exemplars(scaled)
         case "summary":
             summary = SummaryDataPoint.FromString(last.data)
             return _common(last, summary) | {"count": summary.count, "sum": number(summary.sum)}
@@ -30,14 +35,10 @@ def document(last: LastPoint) -> dict[str, Any]:
             return _common(last, point) | {"value": _value(point)} | _exemplars(point)
 
 
-def _common(
-    last: LastPoint,
-    point: NumberDataPoint | HistogramDataPoint | ExponentialHistogramDataPoint | SummaryDataPoint,
-) -> dict[str, Any]:
-    instance = last.scope.resource_attributes.get("service.instance.id")
+def _common(last: LastPoint, point: DataPoint) -> dict[str, Any]:
     return {
         "service": last.scope.service,
-        "instance": instance,
+        "instance": last.scope.resource_attributes.get("service.instance.id"),
         "scope": last.scope.name,
         "attributes": attributes(point.attributes),
         "start_unix_nano": str(point.start_time_unix_nano),
@@ -55,32 +56,18 @@ def _value(point: NumberDataPoint) -> int | float | str | None:
             return None
 
 
-def _histogram(point: HistogramDataPoint) -> dict[str, Any]:
+def _sums(point: HistogramDataPoint | ExponentialHistogramDataPoint) -> dict[str, Any]:
     return {
         "count": point.count,
         "sum": number(point.sum),
         "min": number(point.min) if point.HasField("min") else None,
         "max": number(point.max) if point.HasField("max") else None,
-        "bounds": list(map(number, point.explicit_bounds)),
-        "bucket_counts": list(point.bucket_counts),
-    } | _exemplars(point)
-
-
-def _exponential(point: ExponentialHistogramDataPoint) -> dict[str, Any]:
-    return {
-        "count": point.count,
-        "sum": number(point.sum),
-        "min": number(point.min) if point.HasField("min") else None,
-        "max": number(point.max) if point.HasField("max") else None,
-        "scale": point.scale,
-        "zero_count": point.zero_count,
-    } | _exemplars(point)
+    }
 
 
 def _exemplars(
     point: NumberDataPoint | HistogramDataPoint | ExponentialHistogramDataPoint,
 ) -> dict[str, Any]:
-    """The traces that stand behind the numbers."""
     return {
         "exemplars": [
             {"trace_id": exemplar.trace_id.hex(), "span_id": exemplar.span_id.hex()}

@@ -7,7 +7,7 @@ from flask import Response
 
 
 def problem(status: int, detail: str) -> Response:
-    """One problem with a sentence that helps."""
+    """Return a response with this status; detail is a sentence for the reader."""
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

@@ -54,7 +54,7 @@ def send(
     origin = resource(service)
     origin.attributes.append(text("service.instance.id", instance))
     scope = store.scopes.of(origin, InstrumentationScope(name="population_api"), "")
-    assert store.metrics.add(scope, metric) == 0
+    assert store.metrics.received.add(scope, metric) == 0
 
 
 def shown(client: FlaskClient, query: str = "") -> list[tuple[str, str]]:
@@ -96,7 +96,7 @@ def test_processes_add_up_and_a_newer_point_replaces_an_older_one(
     send(store, {"Saga-Ken": 6})
     send(store, {"Saga-Ken": 2, "Tokyo-To": 1}, instance="started anew")
     assert shown(client) == [("Saga-Ken", "8"), ("Tokyo-To", "1")]
-    chart = counter.chart_of(store.metrics, "population-api")
+    chart = counter.chart_of(store.metrics.received, "population-api")
     assert (chart.total, chart.processes) == (9, 2)
 
 
@@ -115,7 +115,7 @@ def test_each_level_has_its_own_service(client: FlaskClient, store: Store) -> No
 
 def test_points_that_are_no_cumulative_sums_are_left_out(store: Store) -> None:
     send(store, {"Saga-Ken": 5}, temporality=DELTA)
-    assert counter.chart_of(store.metrics, "population-api").bars == []
+    assert counter.chart_of(store.metrics.received, "population-api").bars == []
 
 
 def test_a_bar_has_its_region_and_the_longest_fills_the_width(
@@ -206,5 +206,5 @@ def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
     total.sum.aggregation_temporality = CUMULATIVE
     total.sum.data_points.add(as_int=1, attributes=[text("prefecture", "Nara-Ken")])
     for metric in (histogram, total):
-        assert store.metrics.add(scope, metric) == 0
+        assert store.metrics.received.add(scope, metric) == 0
     assert [count for _, count in shown(client)] == ["3"]

@@ -20,7 +20,7 @@ from compare.trace.code_lines import FoundBy
 from compare.trace.role import Role
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE
 from compare.web import display
-from compare.web.pages import MOST_SPANS_WITH_DETAILS
+from compare.web.pages import MAX_SPANS_WITH_DETAILS
 from tests.samples.spans import PROTOBUF, request_of, server_span, span, text, trace_id
 
 TEMPLATES = Path(compare.__file__).parent / "web" / "templates"
@@ -180,7 +180,7 @@ def test_details_of_a_long_trace_are_on_their_own_pages(client: FlaskClient) -> 
     number = trace_id(2).hex()
     spans = (
         span(each, trace=2, attributes=(text("colour", f"blue {each}"),))
-        for each in range(1, MOST_SPANS_WITH_DETAILS + 2)
+        for each in range(1, MAX_SPANS_WITH_DETAILS + 2)
     )
     send(client, request_of(*spans).SerializeToString())
     html = page(client, f"/trace/{number}")

@@ -288,7 +288,7 @@ def test_text_that_is_not_utf_8_costs_no_other_span_its_place(
     first, second = (store.trace(trace_id(number).hex()) for number in (1, 2))
     assert first is not None
     assert second is not None
-    assert Span.FromString(first.spans[0][1]).name == "caf\ufffd"
+    assert Span.FromString(next(iter(first.spans)).data).name == "caf\ufffd"
 
 
 def test_what_is_nested_too_deep_is_emptied_and_the_rest_is_kept(

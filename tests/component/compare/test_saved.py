@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from compare.app import create_app
 from compare.otlp.json import as_document
 from compare.settings import Settings
-from compare.storage import trace_set
+from compare.storage import trace_file
 from compare.storage.store import Store
 from compare.trace.tree import read_trace
 from tests.samples.spans import (
@@ -128,7 +128,7 @@ def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
     ("content", "headers", "status", "detail"),
     [
         (b"hello", {}, 400, "Not JSON, in line 1."),
-        (b" " * (trace_set.MOST_BYTES + 1), {}, 413, "The file is larger than 16 MiB."),
+        (b" " * (trace_file.MAX_FILE_BYTES + 1), {}, 413, "The file is larger than 16 MiB."),
         (b"{}", {"Origin": "http://evil.example"}, 403, "Another site's page has sent this file"),
     ],
 )
@@ -268,7 +268,7 @@ def test_a_form_without_a_file_is_told_so(elsewhere: FlaskClient) -> None:
 
 @pytest.mark.parametrize("extra", [1, 128 * 1024])
 def test_a_file_that_is_too_large_is_told_so(elsewhere: FlaskClient, extra: int) -> None:
-    response = opened(elsewhere, b" " * (trace_set.MOST_BYTES + extra))
+    response = opened(elsewhere, b" " * (trace_file.MAX_FILE_BYTES + extra))
     assert response.status_code == 413
     assert "larger than 16 MiB" in response.get_data(as_text=True)
 
@@ -321,9 +321,9 @@ def test_a_dropped_trace_cannot_be_saved_any_more() -> None:
 def test_ids_and_attributes_survive_the_way_there_and_back(
     client: FlaskClient, store: Store
 ) -> None:
-    read = trace_set.read(saved(client, FIRST))
+    read = trace_file.read(saved(client, FIRST))
     again = Store(10, 10**6)
-    assert read.keep(again) == 0
+    assert read.store_in(again) == 0
     one, other = store.trace(FIRST), again.trace(FIRST)
     assert one is not None
     assert other is not None

@@ -54,7 +54,7 @@ def elsewhere(empty: Store) -> FlaskClient:
 
 def add(store: Store, metric: Metric, scope: str = "population_api") -> None:
     shared = store.scopes.of(resource("population-api"), InstrumentationScope(name=scope), "")
-    assert store.metrics.add(shared, metric) == 0
+    assert store.metrics.received.add(shared, metric) == 0
 
 
 def every_kind() -> list[Metric]:

@@ -12,7 +12,7 @@ from opentelemetry.proto.trace.v1 import trace_pb2
 from compare.otlp.values import Value
 from compare.settings import Settings
 from compare.storage.scope import ResourceScopes
-from compare.storage.store import Record
+from compare.storage.stored_trace import Record
 from compare.trace.call_sites import LONGEST_NAME
 from compare.trace.code_lines import (
     AROUND,

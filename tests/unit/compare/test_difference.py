@@ -33,7 +33,7 @@ def count(store: Store, service: str, scope: str, name: str) -> None:
     metric = Metric(name=name, unit="{request}")
     metric.sum.data_points.add(as_int=1)
     shared = store.scopes.of(resource(service), InstrumentationScope(name=scope), "")
-    store.metrics.add(shared, metric)
+    store.metrics.received.add(shared, metric)
 
 
 def log(store: Store, level: str, body: str, *, agent: bool = False, service: str = "api") -> None:

@@ -8,7 +8,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.storage.scope import ResourceScope
-from compare.storage.store import LARGEST_SHARE_OF_ONE_TRACE, Store
+from compare.storage.store import MAX_SHARE_OF_ONE_TRACE, Store
 from tests.samples.spans import FLASK, resource, server_span, span, text, trace_id
 
 MIB = 1024 * 1024
@@ -72,7 +72,7 @@ def test_one_endless_trace_gets_only_its_share_and_the_rest_is_refused() -> None
     refused = add(store, *(span(number, attributes=filler) for number in range(1, 1_000)))
     assert refused > 0
     assert store.trace(key(7)) is not None
-    assert store.fill().bytes < 400_000 / LARGEST_SHARE_OF_ONE_TRACE + 20_000
+    assert store.fill().bytes < 400_000 / MAX_SHARE_OF_ONE_TRACE + 20_000
 
 
 def test_late_spans_join_their_trace() -> None:
@@ -106,7 +106,7 @@ def test_a_dropped_trace_and_its_request_are_remembered_with_the_time() -> None:
 
 
 def test_only_the_last_drops_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compare.storage.store.MOST_REMEMBERED_DROPS", 3)
+    monkeypatch.setattr("compare.storage.store.MAX_REMEMBERED_DROPS", 3)
     store = make_store(most_traces=1)
     add(store, *(span(1, trace=number) for number in range(1, 7)))
     assert [number for number in range(1, 7) if store.dropped_at(key(number))] == [3, 4, 5]

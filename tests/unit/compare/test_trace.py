@@ -6,13 +6,12 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.metrics.v1.metrics_pb2 import Gauge, Metric, NumberDataPoint
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from compare.side_by_side.comparison import compare_traces
-from compare.storage.last_points import LastPoints
+from compare.storage.metric_store import MetricStore
 from compare.storage.origin import Origin, library_name, origin_of
 from compare.storage.scope import ResourceScopes
 from compare.storage.store import Store
 from compare.trace.tree import Node, Trace, read_trace
-from compare.trace.waterfall import NARROWEST_PERCENT, Scale, bars_of, scale_of
+from compare.trace.waterfall import MIN_BAR_PERCENT, Bar, Scale, bar_of, scale_of
 from tests.samples.spans import FLASK, MS, START, resource, span, text, trace_id
 
 
@@ -24,6 +23,10 @@ def read(*spans: Span, logs: tuple[LogRecord, ...] = ()) -> Trace:
     kept = store.trace(trace_id(1).hex())
     assert kept is not None
     return read_trace(kept)
+
+
+def bars(trace: Trace, scale: Scale | None = None) -> list[Bar]:
+    return [bar_of(node, scale or scale_of(trace)) for node in trace.nodes]
 
 
 def outline(trace: Trace) -> list[str]:
@@ -123,15 +126,15 @@ def test_bars_stand_where_their_time_is() -> None:
     trace = read(
         span(1, start_ms=0, end_ms=100), span(2, parent=1, start_ms=25, end_ms=75), span(3, 1)
     )
-    first, second, third = bars_of(trace, scale_of(trace))
+    first, second, third = bars(trace)
     assert (first.left, first.width) == (0, 100)
     assert {(row.left, row.width) for row in (second, third)} == {(25, 50), (0, 10)}
 
 
 def test_a_bar_is_never_too_narrow_to_be_seen_nor_outside_the_scale() -> None:
     trace = read(span(1, end_ms=0), span(2, parent=1, start_ms=1_000_000, end_ms=1_000_000))
-    for row in bars_of(trace, scale_of(trace)):
-        assert row.width >= NARROWEST_PERCENT
+    for row in bars(trace):
+        assert row.width >= MIN_BAR_PERCENT
         assert 0 <= row.left <= 100 - row.width + 0.001
 
 
@@ -140,12 +143,12 @@ def test_spans_without_times_are_drawn_at_the_edge() -> None:
     timeless.start_time_unix_nano = timeless.end_time_unix_nano = 0
     trace = read(span(1), timeless)
     assert trace.digest.duration == 10 * MS
-    assert all(0 <= row.left <= 100 for row in bars_of(trace, scale_of(trace)))
+    assert all(0 <= row.left <= 100 for row in bars(trace))
 
 
 def test_one_scale_can_hold_several_traces() -> None:
     trace = read(span(1, end_ms=10))
-    (row,) = bars_of(trace, Scale(START, START + 40 * MS))
+    (row,) = bars(trace, Scale(START, START + 40 * MS))
     assert (row.left, row.width) == (0, 25)
 
 
@@ -176,10 +179,10 @@ def test_a_library_is_called_by_the_name_of_its_scope_without_the_common_part() 
 
 @pytest.mark.parametrize("scope", ["spanmetricsconnector", "servicegraphconnector"])
 def test_what_a_collector_makes_of_spans_is_no_instrument_of_the_service(scope: str) -> None:
-    metrics = LastPoints()
-    trace = read(span(1))
+    metrics = MetricStore()
     for name, instrument in ((scope, "traces.span.metrics.calls"), ("population_api", "own")):
         shared = ResourceScopes().of(resource(), InstrumentationScope(name=name), "")
-        metrics.add(shared, Metric(name=instrument, gauge=Gauge(data_points=[NumberDataPoint()])))
-    (column,) = compare_traces([("manual", trace)], metrics).columns
-    assert [instrument.name for instrument in column.instruments] == ["own"]
+        gauge = Gauge(data_points=[NumberDataPoint()])
+        metrics.received.add(shared, Metric(name=instrument, gauge=gauge))
+    found = metrics.yielded_by(["front-service"])
+    assert [instrument.name for _, instrument in found] == ["own"]

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 from compare.app import create_app
 from compare.otlp.json import as_document
 from compare.settings import Settings as CompareSettings
-from compare.storage import trace_set
+from compare.storage import trace_file
 from compare.storage.store import Store
 from tests.samples.spans import request_of, span, trace_id
 from tests.unit.tools.launch.test_modes import Alone, Demo, Docker, Processes
@@ -206,7 +206,7 @@ def test_nobody_there_and_somebody_else_there_are_told(running: Settings) -> Non
 
 
 def test_a_file_larger_than_compare_takes_is_not_read_to_its_end(tmp_path: Path) -> None:
-    assert saved_set.MOST_BYTES == trace_set.MOST_BYTES
+    assert saved_set.MOST_BYTES == trace_file.MAX_FILE_BYTES
     large = tmp_path / "large.json"
     with large.open("wb") as file:
         file.truncate(saved_set.MOST_BYTES + 1)
