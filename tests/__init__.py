@@ -1,1 +1,6 @@
-"""Proof of the demo in layers, each with more of it: from single functions to the containers."""
+"""Everything that checks the project, one folder per layer; README.md names the layers."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+"""The project's folder."""

@@ -73,12 +73,14 @@ def _missing_programs(*names: str) -> str | None:
 
 @dataclass(frozen=True)
 class Layer:
-    """One folder of tests and what it cannot do without."""
+    """One folder of tests, what it needs, and further arguments for pytest."""
 
     folder: str
     left_out_because: Callable[[], str | None]
+    more: tuple[str, ...] = ()
 
 
+IN_BOTH_MODES = ("tests/end_to_end/test_links.py", "tests/end_to_end/test_openobserve.py")
 LAYERS = [
     Layer("unit", lambda: None),
     Layer("component", lambda: None),
@@ -86,7 +88,7 @@ LAYERS = [
     Layer("backends", openobserve_missing),
     Layer("labs", collector_missing),
     Layer("end_to_end", browser_missing),
-    Layer("compose", engine_missing),
+    Layer("compose", engine_missing, ("--docker", *IN_BOTH_MODES)),
 ]
 
 
@@ -121,7 +123,9 @@ def run(layer: Layer) -> Result:
         command = [sys.executable, "-m", "pytest", "-q", f"--junit-xml={report}"]
         try:
             code = subprocess.run(
-                [*command, str(HERE / layer.folder)], cwd=HERE.parent, timeout=LAYER_SECONDS
+                [*command, str(HERE / layer.folder), *layer.more],
+                cwd=HERE.parent,
+                timeout=LAYER_SECONDS,
             ).returncode
         except subprocess.TimeoutExpired:
             return Result(layer.folder, failed=1, seconds=time.monotonic() - started)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.servers import Server, free_port
+from tests.servers import Server, free_port
 from tools.launch.openobserve.client import OpenObserve
 
 USER, PASSWORD = "demo@example.com", "Right-Password-1"

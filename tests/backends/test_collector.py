@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import requests
 
+from tests import ROOT
 from tests.backends.conftest import PASSWORD, USER
-from tests.end_to_end.conftest import make
-from tests.end_to_end.demo import eventually
-from tests.end_to_end.otlp_tree import plain
-from tests.integration.servers import ROOT, Server, free_port
+from tests.commands import make
+from tests.demo.otlp_tree import plain
+from tests.servers import Server, free_port
+from tests.waiting import eventually
 from tools.launch.project import Project
 
 BUILD_SECONDS = 900

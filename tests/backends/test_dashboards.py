@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.backends.conftest import PASSWORD, USER, Gate
 from tests.dashboards import FILES, FOLDER, dashboard
-from tests.integration.servers import ROOT, Server, free_port
+from tests.servers import Server, free_port
 from tools.launch.openobserve import dashboards
 from tools.launch.openobserve.client import TRIES, OpenObserve, OpenObserveError
 from tools.launch.project import Project

@@ -7,14 +7,12 @@ from typing import Any
 import pytest
 import requests
 
-from tests.end_to_end.demo import Demo, eventually
-from tests.end_to_end.log_records import Written, in_documents
-from tests.end_to_end.otlp_tree import flat_spans, plain, tree
-from tests.end_to_end.recorded import recorded
-from tests.end_to_end.test_click import COLD_CLICK
-from tests.end_to_end.test_logs import AT_THE_FRONT, OF_THE_API
-
-SPANS = len(COLD_CLICK.splitlines())
+from tests.demo.expected import AT_THE_FRONT, COLD_CLICK, OF_THE_API, SPANS
+from tests.demo.log_records import Written, in_documents
+from tests.demo.otlp_tree import flat_spans, plain, tree
+from tests.demo.recorded import recorded
+from tests.demo.running import Demo
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +22,7 @@ def trace(demo: Demo) -> dict[str, Any]:
     answer = requests.get(f"{demo.front}/api/population/Tottori", headers=headers, timeout=5)
     if answer.json()["source"] != "mysql":  # a demo that ran before: past its caches
         pytest.fail("Tottori is still in a cache; wait a minute")
-    return demo.trace_of(headers["X-Request-ID"], SPANS)
+    return demo.trace_of(headers["X-Request-ID"], SPANS["manual"])
 
 
 def trace_id(trace: dict[str, Any]) -> str:

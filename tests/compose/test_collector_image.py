@@ -2,15 +2,14 @@
 
 import json
 import re
-import uuid
 from collections.abc import Iterator
 
 import pytest
-import requests
 
-from tests.compose.conftest import container, docker
-from tests.end_to_end.conftest import make
-from tests.end_to_end.demo import ROOT, Demo
+from tests import ROOT
+from tests.commands import docker, make
+from tests.demo.containers import container
+from tests.demo.running import Demo
 
 IMAGE = "population-demo-otelcol"
 BUILD_SECONDS = 1200
@@ -45,11 +44,4 @@ def test_its_size_is_the_one_that_the_table_names(image: str) -> None:
 def test_it_takes_the_place_of_the_contrib_image(demo: Demo, in_use: str) -> None:
     running = docker("inspect", "--format", "{{.Config.Image}}", container("otel-collector"))
     assert running.strip() == in_use
-    request_id = str(uuid.uuid4())
-    asked = requests.get(
-        f"{demo.front}/api/population/Saga",
-        headers={"X-Request-ID": request_id, "Cache-Control": "no-cache"},
-        timeout=5,
-    )
-    assert asked.status_code == 200
-    assert demo.trace_of(request_id, 8)
+    assert demo.trace_of(demo.ask(), 8)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.compose.conftest import containers, docker
-from tests.end_to_end.conftest import make
-from tests.end_to_end.demo import Demo
+from tests.commands import docker, make
+from tests.demo.containers import containers
+from tests.demo.running import Demo
 
 OURS = ("front-service", "population-api", "population-api-zero-code", "compare")
 

@@ -3,9 +3,10 @@
 import pytest
 import requests
 
-from tests.compose.conftest import container, docker
-from tests.end_to_end.conftest import make
-from tests.end_to_end.demo import ROOT, Demo
+from tests import ROOT
+from tests.commands import docker, make
+from tests.demo.containers import container
+from tests.demo.running import Demo
 from tools.launch.labs.labs import OFF, Labs
 from tools.launch.project import Project
 

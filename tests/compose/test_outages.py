@@ -5,10 +5,11 @@ import time
 import pytest
 import requests
 
-from tests.compose.conftest import container, docker
-from tests.end_to_end.demo import Demo, eventually, quickest
-
-BOUND_SECONDS = 3.0
+from tests.commands import docker
+from tests.demo.containers import container
+from tests.demo.load import BOUND_SECONDS
+from tests.demo.running import Demo
+from tests.waiting import eventually, quickest
 
 
 def ask(demo: Demo, name: str = "Saga") -> int:

@@ -10,8 +10,8 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.end_to_end.demo import LEVELS, Demo
-from tests.end_to_end.test_click import VISIBLE_MS
+from tests.demo.browser import VISIBLE_MS
+from tests.demo.running import LEVELS, Demo
 from tests.samples.cost import example
 
 GRAVE = ("serious", "critical")

@@ -6,7 +6,7 @@ import time
 import pytest
 import requests
 
-from tests.end_to_end.demo import Demo
+from tests.demo.running import Demo
 
 
 def test_the_curl_line_of_the_talk(demo: Demo) -> None:

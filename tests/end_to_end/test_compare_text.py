@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.demo import ROOT, Demo
+from tests import ROOT
+from tests.demo.running import Demo
 
 TEXTS = Path(__file__).parent / "make_compare"
 TWO = "zero-code,manual"

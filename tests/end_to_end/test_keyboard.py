@@ -9,8 +9,8 @@ import pytest
 import requests
 from playwright.sync_api import Locator, Page, expect
 
-from tests.end_to_end.demo import Demo
-from tests.end_to_end.test_click import VISIBLE_MS
+from tests.demo.browser import VISIBLE_MS
+from tests.demo.running import Demo
 
 MOST_STEPS = 150
 """Compare's list has 50 rows, and two places in each."""

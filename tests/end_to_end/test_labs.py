@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.end_to_end.conftest import make
-from tests.end_to_end.demo import ROOT, Demo
-from tests.end_to_end.test_outages import BOUND_SECONDS, load
+from tests import ROOT
+from tests.commands import make
+from tests.demo.load import BOUND_SECONDS, load
+from tests.demo.running import Demo
 from tools.launch.labs.labs import OFF, Labs
 from tools.launch.project import Project
 

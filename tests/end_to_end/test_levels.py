@@ -1,44 +1,34 @@
 """The span tree of one cold request at every level, against the text files in levels/."""
 
-import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from tests.end_to_end.demo import LEVELS, Demo
-from tests.end_to_end.otlp_tree import flat_spans, tree
-
-TREES = {
-    level: (Path(__file__).parent / "levels" / f"{level}.txt").read_text(encoding="utf-8")
-    for level in LEVELS
-}
+from tests.demo.expected import SPANS, TREES
+from tests.demo.otlp_tree import flat_spans, tree
+from tests.demo.running import LEVELS, Demo
 
 
-def ask(demo: Demo, level: str, cache_control: str) -> dict[str, Any]:
-    """The whole trace of one request at a level."""
-    headers = {"X-Request-ID": f"{level}-{uuid.uuid4()}", "Cache-Control": cache_control}
-    url = f"{demo.front}/api/population/Saga"
-    requests.get(url, params={"level": level}, headers=headers, timeout=5).raise_for_status()
-    spans = len(TREES[level].splitlines()) if cache_control == "no-cache" else 1
-    return demo.trace_of(headers["X-Request-ID"], spans)
+def cold_trace(demo: Demo, level: str) -> dict[str, Any]:
+    """Return the whole trace of one request past the caches."""
+    return demo.trace_of(demo.ask(level), SPANS[level])
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_the_tree_of_a_cold_request(demo: Demo, level: str) -> None:
-    assert tree(ask(demo, level, "no-cache")) == TREES[level]
+    assert tree(cold_trace(demo, level)) == TREES[level]
 
 
 def test_none_breaks_the_trace_at_the_front(demo: Demo) -> None:
-    spans = flat_spans(ask(demo, "none", "no-cache"))
+    spans = flat_spans(cold_trace(demo, "none"))
     assert {span["service"] for span in spans} == {"front-service"}
 
 
 def test_zero_code_and_libraries_know_nothing_of_the_application(demo: Demo) -> None:
     for level in ("zero-code", "libraries"):
         names = {
-            name for span in flat_spans(ask(demo, level, "no-cache")) for name in span["attributes"]
+            name for span in flat_spans(cold_trace(demo, level)) for name in span["attributes"]
         }
         assert not {name for name in names if name.startswith("population.")}
 
@@ -47,7 +37,7 @@ def test_manual_and_own_only_say_what_only_the_application_knows(demo: Demo) -> 
     for level in ("manual", "own-only"):
         (lookup,) = [
             span
-            for span in flat_spans(ask(demo, level, "no-cache"))
+            for span in flat_spans(cold_trace(demo, level))
             if span["name"] == "look up population"
         ]
         assert lookup["attributes"]["population.source"] == "mysql"
@@ -56,7 +46,7 @@ def test_manual_and_own_only_say_what_only_the_application_knows(demo: Demo) -> 
 
 
 def test_no_library_makes_a_span_of_the_api_at_level_own_only(demo: Demo) -> None:
-    spans = flat_spans(ask(demo, "own-only", "no-cache"))
+    spans = flat_spans(cold_trace(demo, "own-only"))
     scopes = {span["scope"] for span in spans if span["service"] == "population-api-own-only"}
     assert scopes == {"population_api", "population_api.own_only"}
 

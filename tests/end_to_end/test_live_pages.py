@@ -6,7 +6,7 @@ import time
 import requests
 from playwright.sync_api import Page, Route, expect
 
-from tests.end_to_end.demo import Demo
+from tests.demo.running import Demo
 
 ROWS = 50
 """As many as the list shows."""

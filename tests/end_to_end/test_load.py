@@ -4,7 +4,9 @@ import re
 import subprocess
 import time
 
-from tests.end_to_end.demo import ROOT, Demo, supervisorctl
+from tests import ROOT
+from tests.demo.local import supervisorctl
+from tests.demo.running import Demo
 
 SECONDS = 15
 INSTALL_SECONDS = 300

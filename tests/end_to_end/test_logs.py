@@ -5,22 +5,11 @@ from typing import Any
 import pytest
 import requests
 
-from tests.end_to_end.demo import Demo, eventually
-from tests.end_to_end.log_records import Written, in_compare
-from tests.end_to_end.otlp_tree import flat_spans
-from tests.end_to_end.test_levels import ask
-
-AT_THE_FRONT = ("front-service", "front-service GET /api/population/<prefecture>")
-OF_THE_API: dict[str, Written] = {
-    "none": set(),
-    "zero-code": {
-        ("population-api-zero-code", "population-api-zero-code GET /get_population"),
-    },
-    "libraries": set(),
-    "manual": {("population-api", "population-api look up population")},
-    "own-only": set(),
-}
-"""Two levels send their log records; one has a span of its own where the record is written."""
+from tests.demo.expected import AT_THE_FRONT, OF_THE_API, SPANS
+from tests.demo.log_records import in_compare
+from tests.demo.otlp_tree import flat_spans
+from tests.demo.running import Demo
+from tests.waiting import eventually
 
 
 def records(demo: Demo, trace_id: str) -> list[dict[str, Any]]:
@@ -33,7 +22,7 @@ def records(demo: Demo, trace_id: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("level", OF_THE_API)
 def test_each_record_names_the_span_in_which_it_was_written(demo: Demo, level: str) -> None:
-    trace = ask(demo, level, "no-cache")
+    trace = demo.trace_of(demo.ask(level), SPANS[level])
     (trace_id,) = {span["traceId"] for span in flat_spans(trace)}
     expected = {AT_THE_FRONT, *OF_THE_API[level]}
     eventually(
@@ -43,7 +32,7 @@ def test_each_record_names_the_span_in_which_it_was_written(demo: Demo, level: s
 
 
 def test_the_record_of_the_api_says_which_store_answered(demo: Demo) -> None:
-    trace = ask(demo, "manual", "no-cache")
+    trace = demo.trace_of(demo.ask(), SPANS["manual"])
     (lookup,) = [span for span in flat_spans(trace) if span["name"] == "look up population"]
 
     def written_there() -> list[str]:

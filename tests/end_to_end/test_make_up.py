@@ -1,14 +1,13 @@
 """`make up` once more while the demo runs, and the memory that it and `make status` tell of."""
 
 import re
-import uuid
 
 import pytest
-import requests
 
-from tests.end_to_end.conftest import START_SECONDS, make
-from tests.end_to_end.demo import BACKENDS, Demo, pids
-from tests.end_to_end.test_outages import load
+from tests.commands import make
+from tests.demo.load import load
+from tests.demo.local import START_SECONDS, pids
+from tests.demo.running import BACKENDS, Demo
 from tools.launch.settings import API_LEVELS
 
 FIVE_LEVELS_MEBIBYTES = 700
@@ -16,9 +15,7 @@ FIVE_LEVELS_MEBIBYTES = 700
 
 @pytest.mark.parametrize("target", ["up-local", "up"])
 def test_once_more_changes_nothing_and_costs_no_answer(demo: Demo, target: str) -> None:
-    headers = {"X-Request-ID": f"before-{uuid.uuid4()}", "Cache-Control": "no-cache"}
-    requests.get(f"{demo.front}/api/population/Saga", headers=headers, timeout=5)
-    trace_id = demo.trace_id_of(headers["X-Request-ID"], spans=8)
+    trace_id = demo.trace_id_of(demo.ask(), spans=8)
     before = pids()
     assert "front-service" in before
 

@@ -10,8 +10,9 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.demo import LEVELS, ROOT, Demo
-from tests.integration.servers import free_port
+from tests import ROOT
+from tests.demo.running import LEVELS, Demo
+from tests.servers import free_port
 from tools import terminal
 
 OPEN_SECONDS = 600

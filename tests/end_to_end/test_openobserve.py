@@ -1,7 +1,6 @@
 """What our dashboards and Jaeger's Monitor tab ask OpenObserve for is what it has received."""
 
 import html
-import uuid
 from collections import Counter
 from typing import Any
 
@@ -9,15 +8,15 @@ import pytest
 import requests
 import yaml
 
-from tests import promql
+from tests import ROOT, promql
 from tests.dashboards import FILES, dashboard, queries
-from tests.end_to_end.demo import LEVELS, ROOT, Demo, eventually
-from tests.end_to_end.log_records import in_documents
-from tests.end_to_end.otlp_tree import flat_spans
-from tests.end_to_end.recorded import recorded
-from tests.end_to_end.stored_series import Labels, label, metrics, points, stored
-from tests.end_to_end.test_levels import TREES
-from tests.end_to_end.test_logs import AT_THE_FRONT, OF_THE_API
+from tests.demo.expected import AT_THE_FRONT, OF_THE_API, SPANS
+from tests.demo.log_records import in_documents
+from tests.demo.otlp_tree import flat_spans
+from tests.demo.recorded import recorded
+from tests.demo.running import LEVELS, Demo
+from tests.demo.stored_series import Labels, label, metrics, points, stored
+from tests.waiting import eventually
 
 ARRIVAL_SECONDS = 30
 """Metrics leave every five seconds, and some only after their first request has ended."""
@@ -25,15 +24,6 @@ ARRIVAL_SECONDS = 30
 OWN_ONLY = "population-api-own-only"
 
 Streams = dict[str, list[Labels]]
-
-
-def ask(demo: Demo, level: str) -> str:
-    """Make a request past all caches; its request id."""
-    request_id = f"openobserve-{uuid.uuid4()}"
-    headers = {"X-Request-ID": request_id, "Cache-Control": "no-cache"}
-    url = f"{demo.front}/api/population/Saga"
-    requests.get(url, params={"level": level}, headers=headers, timeout=5).raise_for_status()
-    return request_id
 
 
 def test_make_up_has_put_each_of_our_dashboards_there_once(demo: Demo) -> None:
@@ -68,7 +58,7 @@ def faults(query: str, streams: Streams) -> list[str]:
 
 def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
     for level in LEVELS:
-        ask(demo, level)
+        demo.ask(level)
     all_queries = [query for path in FILES for query in queries(path)]
 
     def missing() -> list[str]:
@@ -83,7 +73,7 @@ def test_every_query_of_every_dashboard_finds_its_series(demo: Demo) -> None:
 
 
 def test_a_description_is_right_about_the_services_without_the_metric(demo: Demo) -> None:
-    ask(demo, "own-only")
+    demo.ask("own-only")
 
     def own_metrics() -> Streams | None:
         streams = stored(recorded(demo, "metrics"))
@@ -106,7 +96,7 @@ def test_a_query_for_what_never_comes_is_a_fault(demo: Demo) -> None:
 
 
 def test_jaeger_asks_for_the_metrics_that_the_collector_makes_of_spans(demo: Demo) -> None:
-    ask(demo, "manual")
+    demo.ask()
     jaeger = yaml.safe_load((ROOT / "backends" / "jaeger" / "config.yaml").read_text())
     backend = jaeger["extensions"]["jaeger_storage"]["metric_backends"]["openobserve"]["prometheus"]
     namespace = backend["metric_namespace"]
@@ -149,8 +139,8 @@ def span_ids(documents: list[dict[str, Any]]) -> set[str]:
 
 
 def test_a_request_id_leads_to_its_trace_its_logs_and_an_exemplar(demo: Demo) -> None:
-    request_id = ask(demo, "manual")
-    trace = demo.trace_of(request_id, len(TREES["manual"].splitlines()))
+    request_id = demo.ask()
+    trace = demo.trace_of(request_id, SPANS["manual"])
     trace_id = flat_spans(trace)[0]["traceId"]
     written = {AT_THE_FRONT, *OF_THE_API["manual"]}
 

@@ -1,63 +1,18 @@
 """Each neighbour is taken away for a while under 20 requests a second, and brought back."""
 
-import threading
 import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import pytest
 import requests
 
-from tests.end_to_end.demo import LEVELS, Demo, eventually, pids, quickest, supervisorctl
+from tests.demo.load import BOUND_SECONDS, Load, load
+from tests.demo.local import pids, supervisorctl
+from tests.demo.running import LEVELS, Demo
+from tests.waiting import eventually, quickest
 from tools.launch.settings import API_LEVELS
-
-BOUND_SECONDS = 3.0
-"""No request may take longer, whatever is away."""
 
 RETURN_SECONDS = 30
 """How long supervisord may take to notice a death, start anew and call it running."""
-
-
-@dataclass
-class Load:
-    """20 requests a second at the front, every second one past the caches."""
-
-    demo: Demo
-    statuses: Counter[int] = field(default_factory=Counter)
-    slowest: float = 0.0
-    _stop: threading.Event = field(default_factory=threading.Event)
-
-    def ask(self, number: int) -> None:
-        headers = {"Cache-Control": "no-cache"} if number % 2 else {}
-        started = time.monotonic()
-        url = f"{self.demo.front}/api/population/JP-{number % 47 + 1:02}"
-        status = requests.get(url, headers=headers, timeout=10).status_code
-        self.slowest = max(self.slowest, time.monotonic() - started)
-        self.statuses[status] += 1
-
-    def run(self) -> None:
-        number, threads = 0, []
-        while not self._stop.wait(0.05):
-            threads.append(threading.Thread(target=self.ask, args=(number,)))
-            threads[-1].start()
-            number += 1
-        for thread in threads:
-            thread.join(15)
-
-
-@contextmanager
-def load(demo: Demo) -> Iterator[Load]:
-    """Load for as long as the block lasts; every request is answered when it is left."""
-    load = Load(demo)
-    thread = threading.Thread(target=load.run)
-    thread.start()
-    try:
-        yield load
-    finally:
-        load._stop.set()
-        thread.join(30)
 
 
 def outage(demo: Demo, program: str) -> Load:
@@ -154,6 +109,4 @@ def answers_at_every_level(demo: Demo) -> bool:
 
 def test_a_trace_is_whole_again_after_the_collector_was_killed(demo: Demo) -> None:
     kill("otel-collector")
-    headers = {"Cache-Control": "no-cache", "X-Request-ID": f"after-{time.time_ns()}"}
-    requests.get(f"{demo.front}/api/population/Saga", headers=headers, timeout=5)
-    demo.trace_of(headers["X-Request-ID"], 8)
+    demo.trace_of(demo.ask(), 8)

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from tests.end_to_end.demo import Demo
-from tests.unit.test_readme import ENGLISH, JAPANESE
+from tests.demo.running import Demo
+from tests.readme import ENGLISH, JAPANESE
 from tools.launch.settings import DEFAULTS
 
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -1,15 +1,16 @@
 """What arrived at compare from own code, at every level, is what the registry says."""
 
-import uuid
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 
-from tests.end_to_end.demo import LEVELS, Demo, eventually, supervisorctl
-from tests.end_to_end.otlp_tree import KINDS, flat_spans, plain
+from tests.demo.local import supervisorctl
+from tests.demo.otlp_tree import KINDS, flat_spans, plain
+from tests.demo.running import LEVELS, Demo
 from tests.registry import OWN_SCOPES, Metric, Span, emitted, of_attributes, registered
+from tests.waiting import eventually
 
 EXPORT_SECONDS = 15
 """The services export their metrics every 5 s; then the collector passes them on."""
@@ -22,18 +23,16 @@ COLD, WARM = "no-cache", "max-age=0"
 
 def ask(demo: Demo, level: str, cache_control: str) -> dict[str, Any]:
     """One request and its trace, once nothing has been added to it for a while."""
-    headers = {"X-Request-ID": str(uuid.uuid4()), "Cache-Control": cache_control}
-    url = f"{demo.front}/api/population/Saga"
-    requests.get(url, params={"level": level}, headers=headers, timeout=5).raise_for_status()
+    request_id = demo.ask(level, cache_control)
     seen: list[int] = []
 
     def is_still() -> bool:
-        summary = requests.get(f"{demo.compare}/api/requests/{headers['X-Request-ID']}", timeout=2)
+        summary = requests.get(f"{demo.compare}/api/requests/{request_id}", timeout=2)
         seen.append(summary.json().get("span_count", 0))
         return len(seen) > STILL_LOOKS and len(set(seen[-STILL_LOOKS:])) == 1 and seen[-1] > 0
 
     eventually(is_still, "trace that stays as it is")
-    return demo.trace_of(headers["X-Request-ID"], seen[-1])
+    return demo.trace_of(request_id, seen[-1])
 
 
 def memcached_answers(demo: Demo, level: str) -> bool:

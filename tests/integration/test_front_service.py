@@ -1,54 +1,19 @@
 """The front service with a real redis and a real population API behind it."""
 
 import signal
-import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from front_service.answer_cache import AnswerCache
 from front_service.app import create_app
 from front_service.population_client import PopulationClient
 from front_service.settings import Settings as FrontSettings
-from population_api.app import create_app as create_population_api
-from population_api.cache import MemcachedCache
-from population_api.census import MySQLCensus
-from population_api.settings import Settings
-from tests.integration.servers import Server, free_port
+from tests.integration.conftest import PopulationApi
+from tests.servers import Server
 
 ANSWER_SECONDS = 3.0
-
-
-@dataclass
-class PopulationApi:
-    """The population API on a port of its own, started and stopped by the tests."""
-
-    settings: Settings
-    port: int
-    _server: BaseWSGIServer | None = None
-
-    def start(self) -> None:
-        app = create_population_api(MemcachedCache(self.settings), MySQLCensus(self.settings))
-        self._server = make_server("127.0.0.1", self.port, app, threaded=True)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def stop(self) -> None:
-        if self._server:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
-
-
-@pytest.fixture
-def api(settings: Settings) -> Iterator[PopulationApi]:
-    api = PopulationApi(settings, free_port())
-    api.start()
-    yield api
-    api.stop()
 
 
 @pytest.fixture

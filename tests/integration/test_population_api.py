@@ -21,8 +21,8 @@ from population_api.cache import MemcachedCache
 from population_api.census import MySQLCensus
 from population_api.prefectures import PREFECTURES
 from population_api.settings import Settings
-from tests.integration.servers import Server
 from tests.samples.span_tree import span_tree
+from tests.servers import Server
 
 ANSWER_SECONDS = 2.2
 """The promise is 2 s; the rest is for a busy machine."""

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.integration.servers import ROOT, Server, free_port
-from tests.integration.test_front_service import PopulationApi, api
-
-__all__ = ["api"]
+from tests import ROOT
+from tests.integration.conftest import PopulationApi
+from tests.servers import Server, free_port
 
 WITHOUT_SITE = "-S"
 """Python leaves out the packages that are installed: only those of PYTHONPATH are left."""

@@ -5,7 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.integration.servers import free_port
+from tests.servers import free_port
 from tools.launch.health import http_ok
 from tools.launch.local import collector_build as collector
 from tools.launch.project import Project

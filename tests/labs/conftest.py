@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import make
+from tests.commands import make
 from tests.labs.collector import Collector
 from tests.labs.recorder import Recorder
 

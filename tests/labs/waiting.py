@@ -11,8 +11,8 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
 )
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
-from tests.end_to_end.demo import eventually
 from tests.labs.recorder import Recorder
+from tests.waiting import eventually
 
 SECONDS = 15
 

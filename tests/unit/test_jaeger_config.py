@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tests.integration.servers import ROOT
+from tests import ROOT
 from tools.launch.project import Project
 
 CONFIG = yaml.safe_load((ROOT / "backends" / "jaeger" / "config.yaml").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.end_to_end.demo import ROOT
+from tests import ROOT
 from tools.benchmarks.cost.figures import percentile
 from tools.launch.settings import read_settings
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 
-from tests.end_to_end.demo import ROOT
+from tests import ROOT
 from tools.benchmarks.batches import SPANS_OF_A_BATCH, SPANS_OF_A_TRACE, Batch, batches
 from tools.benchmarks.cost.figures import percentile
 from tools.launch.settings import Settings, read_settings

@@ -6,19 +6,20 @@ import signal
 import socket
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+from tests import ROOT
 from tools.launch.local import database, programs
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 30
 MYSQL_PASSWORD = "Reader-1"
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on at this moment."""
+    """Return a port of 127.0.0.1 that is free at this moment."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
@@ -35,15 +36,24 @@ class Server:
         log: Path,
         environment: dict[str, str] | None = None,
     ) -> None:
-        """Prepare the command and what it finds in its environment; start() runs it."""
+        """Prepare the command; `environment` is added to that of this process."""
         self.port = port
         self._command = [programs.find(program) or program, *arguments]
         self._log = log
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
+    def __enter__(self) -> "Server":
+        """Start."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Kill."""
+        self.kill()
+
     def start(self) -> None:
-        """Start and wait until the port answers; RuntimeError with the log when it does not."""
+        """Start and wait until the port accepts; raises RuntimeError with the log otherwise."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=log, env=self._environment
@@ -57,16 +67,15 @@ class Server:
         raise RuntimeError(f"{self._command[0]} does not answer: {self._log.read_text()[-2000:]}")
 
     def kill(self) -> None:
-        """End it at once, as a crash would."""
+        """Send SIGKILL, as a crash would, and wait for the end."""
         self.signal(signal.SIGKILL)
         if self._process:
             self._process.wait(10)
 
     def signal(self, number: signal.Signals) -> None:
-        """Send a signal: SIGSTOP makes a server that accepts and never answers.
+        """Send a signal; after SIGSTOP the server accepts connections and never answers.
 
-        A stop takes effect in one thread after the other: it is waited for, because a thread
-        that still runs would answer.
+        SIGSTOP stops one thread after the other, and a thread that still runs would answer: wait.
         """
         if self._process and self._process.poll() is None:
             self._process.send_signal(number)
@@ -88,19 +97,21 @@ def memcached_server(folder: Path) -> Server:
     return Server("memcached", options, port, folder / "memcached.log")
 
 
+@dataclass(frozen=True)
 class ScratchProject(Project):
-    """This project, except that what it writes goes into a folder of the tests."""
+    """This project, except that it writes into a folder of the tests."""
+
+    folder: Path
 
     @property
     def local(self) -> Path:
-        """The folder that pytest gave."""
-        return Path(os.environ["SCRATCH"])
+        """The folder of the tests."""
+        return self.folder
 
 
 def mysql_server(folder: Path) -> Server:
-    """MariaDB with the project's own database files, made as local mode makes it."""
-    os.environ["SCRATCH"] = str(folder)
-    project = ScratchProject(ROOT)
+    """MariaDB with the database that local mode makes from db/."""
+    project = ScratchProject(ROOT, folder)
     project.data.mkdir(parents=True)
     secrets = {"MYSQL_PASSWORD": MYSQL_PASSWORD, "MYSQL_ROOT_PASSWORD": "Root-1"}
     database.make(project, Settings(secrets))

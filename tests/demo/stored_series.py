@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.end_to_end.otlp_tree import plain
+from tests.demo.otlp_tree import plain
 
 Labels = dict[str, str]
 KINDS = ("sum", "gauge", "histogram")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.end_to_end.demo import Demo
+from tests.demo.running import Demo
 
 
 def recorded(demo: Demo, signal: str) -> list[dict[str, Any]]:

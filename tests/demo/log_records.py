@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from tests.end_to_end.otlp_tree import flat_spans, plain
+from tests.demo.otlp_tree import flat_spans, plain
 
 Written = set[tuple[str, str]]
 """Service of the record, and `service name` of its span; or `no span of the trace`."""

@@ -1,0 +1,42 @@
+"""The demo as local processes: start it, ask supervisord, stop one program."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests import ROOT
+from tests.commands import make
+from tests.demo.running import Demo
+from tools.launch.local.supervisor import Supervisor
+from tools.launch.project import Project
+
+START_SECONDS = 900
+"""The first start builds the collector."""
+STOP_SECONDS = 60
+
+
+@contextmanager
+def started() -> Iterator[Demo]:
+    """Start the demo unless it runs already; stop it again if it was started here."""
+    was_running = Supervisor(Project(ROOT)).running()
+    print(make("up-local", START_SECONDS))
+    try:
+        yield Demo()
+    finally:
+        if not was_running:
+            make("down", STOP_SECONDS)
+
+
+def supervisorctl(*words: str) -> str:
+    """Run supervisorctl against local mode's supervisord and return its output."""
+    project = Project(ROOT)
+    program = project.venv("supervisor") / "bin" / "supervisorctl"
+    server = f"unix://{project.sockets() / 'supervisor.sock'}"
+    command = [str(program), "-s", server, *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
+
+
+def pids() -> dict[str, int]:
+    """Return the process id of each running program of local mode."""
+    programs = Supervisor(Project(ROOT)).programs()
+    return {each.name: each.pid for each in programs if each.state == "RUNNING"}
