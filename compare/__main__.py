@@ -1,4 +1,4 @@
-"""Starts compare: one process with a few threads, because the store lives in its memory."""
+"""Starts Compare: one process with a few threads, because the store is in its memory."""
 
 import logging
 import signal
@@ -12,12 +12,12 @@ from compare.settings import Settings
 from compare.storage.store import Store
 
 THREADS = 8
-# Above the limits of the receiver and of opened files, so that a sender is told in its own way.
+# Above the limits of receiver and opened files, which answer a larger body in their own format.
 MAX_BODY_BYTES = 20 * 1024 * 1024
 
 
-def end(signum: int, frame: FrameType | None) -> None:
-    """Leave the server's loop; nothing is written down, so nothing has to be saved."""
+def stop(signum: int, frame: FrameType | None) -> None:
+    """Leave the server's loop; there is nothing to save."""
     sys.exit(0)
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     except ValueError as error:
         sys.exit(f"compare: {error}")
     store = Store(settings.store_traces, settings.store_megabytes * 1024 * 1024)
-    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGTERM, stop)
     try:
         serve(
             create_app(settings, store),

@@ -1,4 +1,4 @@
-"""Puts compare together; the factory's arguments are all that it depends on."""
+"""The application factory of Compare; its arguments are everything that it depends on."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from compare.web.problem import problem
 from compare.web.receiver import receiver
 from compare.web.trusted_hosts import refuse_foreign_hosts
 
-# Telemetry is text from anywhere: a page runs no script and loads nothing but its own files.
+# Telemetry is untrusted text: a page runs and loads nothing but its own files.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'"
@@ -31,7 +31,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> Flask:
-    """The WSGI application: OTLP in, JSON and pages out."""
+    """Build the WSGI application: OTLP receiver, JSON API and pages."""
     app = Flask("compare", template_folder="web/templates", static_folder="web/static")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -52,12 +52,12 @@ def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> 
 
 
 def healthz() -> Response:
-    """The process serves."""
+    """Answer that the process serves requests."""
     return jsonify(status="ok")
 
 
 def show_error(error: HTTPException) -> AnyResponse:
-    """An HTML page for people, problem+json for programs; the error's own headers stay."""
+    """Return a page, or problem+json below /api and /v1, with the headers of the error."""
     status = error.code or 500
     response = error.get_response()
     if request.path.startswith(("/api/", "/v1/")):
@@ -69,7 +69,7 @@ def show_error(error: HTTPException) -> AnyResponse:
 
 
 def page_context() -> dict[str, Any]:
-    """What every page needs: its language and the way to the other one."""
+    """Return what every template needs: its language and the link to the other one."""
     language = words.language_of(request)
     other = next(name for name in words.LANGUAGES if name != language)
     return {
@@ -81,10 +81,10 @@ def page_context() -> dict[str, Any]:
 
 
 def protect(response: Response) -> Response:
-    """Headers of every answer; a language that was asked for is remembered."""
+    """Add the headers of every response; store a requested language in the cookie."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
-    # Not "no-referrer": a browser would send `Origin: null` with our own forms.
+    # With "no-referrer" a browser would send `Origin: null` with the forms of these pages.
     response.headers["Referrer-Policy"] = "same-origin"
     if request.args.get(words.COOKIE) in words.LANGUAGES:
         response.set_cookie(
@@ -101,14 +101,5 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["front_url"] = settings.front_url
-    for shape in (
-        display.name,
-        display.value,
-        display.duration,
-        display.instant,
-        display.clock,
-        display.mebibytes,
-        display.whole,
-    ):
-        app.jinja_env.filters[shape.__name__] = shape
+    app.jinja_env.filters |= {each.__name__: each for each in display.FILTERS}
     app.jinja_env.filters["code_lines"] = SourceCode(settings.source_root).code_lines

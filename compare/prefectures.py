@@ -1,10 +1,10 @@
-"""The 47 prefectures as the population API names them, with their Japanese names and regions."""
+"""The 47 prefectures: English names as in the counter's attribute, Japanese names, regions."""
 
 from typing import NamedTuple
 
 
 class Prefecture(NamedTuple):
-    """What the counter's attribute says, and what the chart says for it."""
+    """The value of the counter's attribute with its Japanese name and region."""
 
     name: str
     name_ja: str

@@ -68,6 +68,10 @@ def clock(unix_nanoseconds: int) -> str:
     return instant(unix_nanoseconds).replace("T", " ").replace("Z", " UTC")
 
 
+FILTERS = (name, value, duration, instant, clock, mebibytes, whole)
+"""The functions that templates use."""
+
+
 def _three_digits(amount: float) -> str:
     if amount < 10:
         return f"{amount:.2f}"

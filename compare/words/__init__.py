@@ -1,4 +1,4 @@
-"""Every sentence of the pages, in English (en.toml) and Japanese (ja.toml)."""
+"""The sentences of the pages in English (en.toml) and Japanese (ja.toml)."""
 
 import tomllib
 from collections.abc import Callable

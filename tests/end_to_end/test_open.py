@@ -99,7 +99,7 @@ def test_the_demo_takes_a_file_where_it_runs(demo: Demo, saved: tuple[Path, str]
 def test_what_is_no_saved_set_is_told_in_one_line(talk: Talk) -> None:
     for file, sentence in (
         ("gone.json", "gone.json cannot be opened: No such file or directory.\n"),
-        ("README.md", "README.md was not opened: Not JSON, in line 1.\n"),
+        ("README.md", "README.md was not opened: Invalid JSON in line 1.\n"),
     ):
         done = talk.make("open", f"FILE={file}")
         assert done.returncode != 0

@@ -1,4 +1,4 @@
-// Pages are complete without this module: it adds local times, late spans and details on demand.
+// Optional for every page: adds local times, late spans, and details on demand.
 
 const POLL_MS = 500;
 const FETCH_LIMIT_MS = 5000;
@@ -28,7 +28,7 @@ function localTimes(part) {
   }
 }
 
-// A long trace carries no details: those of one span come when it is opened.
+// Fetches the details of a span when it is opened, in traces too long to include all of them.
 async function fetchDetails(details) {
   const more = details.open && details.querySelector(":scope > .more:not([aria-busy])");
   if (!more) return;
@@ -42,12 +42,12 @@ async function fetchDetails(details) {
   }
 }
 
-// The part of a page that changes by itself: what is marked so, else all of it.
+// The part of a page that is refreshed: the element with data-live, else the whole content.
 const livePart = (page) =>
   page.querySelector("#content > [data-live]") ?? page.querySelector("#content > *");
 
-// Replaces it by a newer one; what was open or ticked stays so, and the focus stays where it was.
-async function renew() {
+// Replaces that part by a fresh one; keeps open details, selected boxes and the focus.
+async function refresh() {
   const fresh = livePart(await pageAt(location.href));
   const current = livePart(document);
   const open = [...current.querySelectorAll("details[open]")].map((details) => details.id);
@@ -63,12 +63,12 @@ async function renew() {
   }
   if (current.innerHTML === fresh.innerHTML) return;
   current.replaceWith(document.adoptNode(fresh));
-  needTick();
+  updateButtons();
   fresh.querySelectorAll("details[open]").forEach(fetchDetails);
   sameElement(focused, fresh)?.focus({ preventScroll: true });
 }
 
-// In a newer part of the page: the link that leads to the same place, else what has the same id.
+// Finds in the fresh part the link with the same target, else the element with the same id.
 function sameElement(element, fresh) {
   const place = element?.getAttribute("href");
   if (place) return [...fresh.querySelectorAll("a")].find((a) => a.getAttribute("href") === place);
@@ -84,35 +84,35 @@ async function watchTrace({ young, summary }) {
     try {
       const now = await (await get(summary)).text();
       if (now !== seen) {
-        await renew(); // at the first look too: more may have come since the page was drawn
+        await refresh(); // at the first poll, too: spans may have arrived since the page was rendered
         if (seen !== null) until = Date.now() + Number(young);
       }
       seen = now;
     } catch {
-      // compare is away for a moment: the next look comes anyway.
+      // Compare is unreachable for a moment: the next poll follows.
     }
     await new Promise((wake) => setTimeout(wake, POLL_MS));
   }
   livePart(document).dataset.over = "";
 }
 
-const ticked = () => document.querySelector("#content input[type=checkbox]:checked");
+const selected = () => document.querySelector("#content input[type=checkbox]:checked");
 
-// A list in which something is ticked stands still: under load its rows would be gone in seconds.
+// A list with selected rows is not refreshed: under load they would be gone in seconds.
 function watchList(everyMs) {
   setInterval(() => {
-    if (!document.hidden && !ticked()) renew().catch(() => {});
+    if (!document.hidden && !selected()) refresh().catch(() => {});
   }, everyMs);
 }
 
-// What acts upon ticked rows waits for one.
-function needTick() {
-  for (const button of document.querySelectorAll("button[data-needs-tick]"))
-    button.disabled = !ticked();
+// Buttons that act on selected rows are disabled without one.
+function updateButtons() {
+  for (const button of document.querySelectorAll("button[data-needs-selection]"))
+    button.disabled = !selected();
 }
 
-// Up and down walk through the rows, as in a list.
-function walk(event) {
+// Up and down move the focus through the rows.
+function moveFocus(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || !event.target.matches?.(".rows summary")) return;
   const rows = [...document.querySelectorAll(".rows summary")];
@@ -124,10 +124,10 @@ function walk(event) {
 }
 
 localTimes(document);
-needTick();
-addEventListener("pageshow", needTick); // after the back button, ticks may have come back
-document.addEventListener("change", needTick);
-document.addEventListener("keydown", walk);
+updateButtons();
+addEventListener("pageshow", updateButtons); // the back button may restore selected boxes
+document.addEventListener("change", updateButtons);
+document.addEventListener("keydown", moveFocus);
 document.addEventListener("toggle", (event) => fetchDetails(event.target), true);
 const content = livePart(document);
 if (content?.dataset.refresh) watchList(Number(content.dataset.refresh));

@@ -1,4 +1,4 @@
-// A file that is too large is refused before it is sent.
+// Reports a file that is too large before it is sent.
 
 const file = document.getElementById("file");
 

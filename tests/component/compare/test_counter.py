@@ -146,7 +146,7 @@ def test_a_level_without_the_counter_says_so_and_what_it_has(
 
 def test_level_none_sends_nothing(client: FlaskClient) -> None:
     html = client.get("/counter?level=none").get_data(as_text=True)
-    assert "nobody knows which prefectures" in html
+    assert "requests are not counted by prefecture" in html
 
 
 def test_before_the_first_point_the_page_says_what_to_do(client: FlaskClient) -> None:

@@ -100,7 +100,7 @@ def test_a_trace_page_shows_spans_origins_details_and_links(client: FlaskClient)
         "agent · flask",
         "Kyushu",
         "telemetry.distro.name",
-        "parent is not here",
+        "parent span missing",
         f"http://localhost:16686/trace/{FIRST}",
         "http://localhost:5080/web/traces/trace-details?",
         "http://localhost:5080/web/logs?",

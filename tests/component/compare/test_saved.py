@@ -127,9 +127,9 @@ def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
 @pytest.mark.parametrize(
     ("content", "headers", "status", "detail"),
     [
-        (b"hello", {}, 400, "Not JSON, in line 1."),
+        (b"hello", {}, 400, "Invalid JSON in line 1."),
         (b" " * (trace_file.MAX_FILE_BYTES + 1), {}, 413, "The file is larger than 16 MiB."),
-        (b"{}", {"Origin": "http://evil.example"}, 403, "Another site's page has sent this file"),
+        (b"{}", {"Origin": "http://evil.example"}, 403, "A page of another site sent this file"),
     ],
 )
 def test_a_program_is_told_why_nothing_was_opened(
@@ -194,7 +194,7 @@ def test_parts_that_no_store_can_take_are_counted(elsewhere: FlaskClient) -> Non
     bad.trace_id = b"\x01"
     content = json.dumps(as_document(request_of(good, bad))).encode()
     html = elsewhere.get(opened(elsewhere, content).location or "").get_data(as_text=True)
-    assert "1 spans, log records or metrics were refused" in html
+    assert "1 spans, log records or metrics were rejected" in html
 
 
 SPAN: dict[str, Any] = {"traceId": "01" * 16, "spanId": "02" * 8, "name": "x"}
@@ -210,34 +210,34 @@ def one_span(**changed: object) -> bytes:
     [
         (b"", "The file is empty"),
         (b" \n \n", "The file is empty"),
-        (b"\xff\xfe\x00", "not text in UTF-8"),
-        (b"PK\x03\x04", "Not JSON, in line 1"),
-        (b"hello", "Not JSON, in line 1"),
-        (b"{\n", "Not JSON, in line 1"),
-        (b'{"resourceSpans": []}\nhello', "Not JSON, in line 2"),
-        (b"[" * 100_000, "Not JSON"),
-        (b"null", "Not JSON"),
+        (b"\xff\xfe\x00", "not UTF-8 text"),
+        (b"PK\x03\x04", "Invalid JSON in line 1"),
+        (b"hello", "Invalid JSON in line 1"),
+        (b"{\n", "Invalid JSON in line 1"),
+        (b'{"resourceSpans": []}\nhello', "Invalid JSON in line 2"),
+        (b"[" * 100_000, "Invalid JSON"),
+        (b"null", "Invalid JSON"),
         (b"[]", "not OTLP: document 1"),
         (b"12", "not OTLP: document 1"),
         (b'{"traces": []}', "not OTLP: document 1"),
         (b'{"resourceSpans": []}\n{"a": 1}', "not OTLP: document 2"),
         (b'{"resourceSpans": []}', "no spans"),
         (b'{"resourceMetrics": [{"scopeMetrics": []}]}', "no spans"),
-        (b'{"resourceSpans": {}}', "Not OTLP as it should be"),
-        (b'{"resourceSpans": "abc"}', "Not OTLP as it should be"),
-        (b'{"resourceSpans": [1]}', "Not OTLP as it should be"),
-        (b'{"resourceSpans": [{"scopeSpans": 3}]}', "Not OTLP as it should be"),
-        (b'{"resourceLogs": [[]]}', "Not OTLP as it should be"),
-        (b'{"resourceMetrics": {}}', "Not OTLP as it should be"),
-        (b'{"resourceMetrics": [1]}', "Not OTLP as it should be"),
-        (b'{"resourceMetrics": [{"scopeMetrics": 3}]}', "Not OTLP as it should be"),
-        (b'{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"sum": 1}]}]}]}', "Not OTLP"),
-        (one_span(traceId="xyz"), "Not OTLP as it should be"),
-        (one_span(traceId=5), "Not OTLP as it should be"),
-        (one_span(startTimeUnixNano=EVIL), "Not OTLP as it should be"),
-        (one_span(startTimeUnixNano="later"), "Not OTLP as it should be"),
-        (one_span(startTimeUnixNano=-1), "Not OTLP as it should be"),
-        (one_span(name="\ud800"), "Not OTLP as it should be"),
+        (b'{"resourceSpans": {}}', "Invalid OTLP in document 1"),
+        (b'{"resourceSpans": "abc"}', "Invalid OTLP in document 1"),
+        (b'{"resourceSpans": [1]}', "Invalid OTLP in document 1"),
+        (b'{"resourceSpans": [{"scopeSpans": 3}]}', "Invalid OTLP in document 1"),
+        (b'{"resourceLogs": [[]]}', "Invalid OTLP in document 1"),
+        (b'{"resourceMetrics": {}}', "Invalid OTLP in document 1"),
+        (b'{"resourceMetrics": [1]}', "Invalid OTLP in document 1"),
+        (b'{"resourceMetrics": [{"scopeMetrics": 3}]}', "Invalid OTLP in document 1"),
+        (b'{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"sum": 1}]}]}]}', "Invalid OTLP"),
+        (one_span(traceId="xyz"), "Invalid OTLP in document 1"),
+        (one_span(traceId=5), "Invalid OTLP in document 1"),
+        (one_span(startTimeUnixNano=EVIL), "Invalid OTLP in document 1"),
+        (one_span(startTimeUnixNano="later"), "Invalid OTLP in document 1"),
+        (one_span(startTimeUnixNano=-1), "Invalid OTLP in document 1"),
+        (one_span(name="\ud800"), "Invalid OTLP in document 1"),
     ],
 )
 def test_a_file_that_is_not_a_trace_set_gets_a_clear_error(
@@ -262,7 +262,7 @@ def test_a_form_without_a_file_is_told_so(elsewhere: FlaskClient) -> None:
     for body in ({}, {"file": "text"}):
         response = elsewhere.post("/open", data=body, content_type="multipart/form-data")
         assert response.status_code == 400
-        assert "none was chosen" in response.get_data(as_text=True)
+        assert "no file was chosen" in response.get_data(as_text=True)
     assert elsewhere.post("/open", data=b"x", content_type="text/plain").status_code == 400
 
 

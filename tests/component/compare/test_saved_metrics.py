@@ -142,7 +142,9 @@ def test_where_no_points_arrive_the_counter_is_that_of_the_file_and_says_so(
 ) -> None:
     opened(elsewhere, saved(client, *IDS))
     assert shown(elsewhere) == shown(client) == [("Saga-Ken", "5"), ("Tokyo-To", "1")]
-    assert "the values of an opened file" in elsewhere.get("/counter").get_data(as_text=True)
+    assert "These values are from an opened file" in elsewhere.get("/counter").get_data(
+        as_text=True
+    )
 
 
 def test_of_two_files_the_newest_point_of_a_series_counts_whichever_is_opened_last(
@@ -177,6 +179,6 @@ def test_a_file_without_metrics_is_opened_and_one_without_data_is_counted(
     document["resourceMetrics"] = [{"scopeMetrics": [{"metrics": [{"name": "empty"}]}]}]
     response = opened(elsewhere, json.dumps(document).encode())
     html = elsewhere.get(response.location or "").get_data(as_text=True)
-    assert "1 spans, log records or metrics were refused" in html
+    assert "1 spans, log records or metrics were rejected" in html
     del document["resourceMetrics"]
     assert opened(elsewhere, json.dumps(document).encode()).status_code == 303

@@ -184,7 +184,7 @@ def test_parts_that_compare_cannot_keep_are_counted(running: Settings) -> None:
 def test_what_compare_refuses_is_told_with_its_sentence(running: Settings) -> None:
     with pytest.raises(LaunchError) as raised:
         saved_set.show("talk.json", b"hello", running)
-    assert str(raised.value) == "talk.json was not opened: Not JSON, in line 1."
+    assert str(raised.value) == "talk.json was not opened: Invalid JSON in line 1."
 
 
 def test_nobody_there_and_somebody_else_there_are_told(running: Settings) -> None:
