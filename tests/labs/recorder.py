@@ -104,10 +104,13 @@ class Recorder:
         with self._lock:
             return list(self._messages)
 
+    def trace_exports(self) -> list[ExportTraceServiceRequest]:
+        """Every export of traces as it arrived."""
+        return [each for each in self._kept() if isinstance(each, ExportTraceServiceRequest)]
+
     def exports(self) -> list[list[Span]]:
         """The spans of each export of traces, one list for each."""
-        kept = self._kept()
-        return [_spans(each) for each in kept if isinstance(each, ExportTraceServiceRequest)]
+        return [_spans(each) for each in self.trace_exports()]
 
     def spans(self) -> list[Span]:
         """All spans."""
