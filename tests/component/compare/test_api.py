@@ -10,18 +10,17 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
     ExportMetricsServiceRequest,
 )
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
-from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, Metric
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue
+from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
 from compare.app import create_app
 from compare.otlp.json import parse
 from compare.settings import Settings
 from compare.storage.digest import Beginning, Digest
-from compare.storage.last_points import LastPoints
 from compare.storage.store import Store
 from compare.trace.links import links_of
+from tests.component.compare.exchange import CUMULATIVE, FIRST, send
 from tests.samples.spans import (
-    PROTOBUF,
     START,
     request_of,
     resource,
@@ -31,32 +30,13 @@ from tests.samples.spans import (
     trace_id,
 )
 
-FIRST = trace_id(1).hex()
-CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
-
-
-@pytest.fixture
-def store() -> Store:
-    return Store(3, 4 * 1024 * 1024)
-
-
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    return create_app(Settings(), store).test_client()
-
-
-def send(client: FlaskClient, batch: ExportTraceServiceRequest) -> None:
-    body = batch.SerializeToString()
-    assert client.post("/v1/traces", data=body, content_type=PROTOBUF).status_code == 200
-
 
 def send_metrics(client: FlaskClient, *metrics: Metric, service: str = "population-api") -> None:
     batch = ExportMetricsServiceRequest()
     resource_metrics = batch.resource_metrics.add(resource=resource(service))
     scope_metrics = resource_metrics.scope_metrics.add(metrics=metrics)
     scope_metrics.scope.name = "population_api"
-    body = batch.SerializeToString()
-    assert client.post("/v1/metrics", data=body, content_type=PROTOBUF).status_code == 200
+    send(client, batch)
 
 
 def counter(prefecture: str, value: int, monotonic: bool = False) -> Metric:
@@ -142,9 +122,12 @@ def test_a_whole_trace_is_otlp_json_that_can_be_read_back(client: FlaskClient) -
     assert batch.resource_spans[1].scope_spans[0].spans[0] == span(3, parent=1)
 
 
-def test_what_was_dropped_is_gone_and_what_never_was_is_not_found(client: FlaskClient) -> None:
+def test_what_was_dropped_is_gone_and_what_never_was_is_not_found(
+    client: FlaskClient, store: Store
+) -> None:
     send(client, request_of(server_span(1, "click-1")))
-    send(client, request_of(*(span(1, trace=number) for number in (2, 3, 4))))
+    newer = range(2, 2 + store.fill().most_traces)
+    send(client, request_of(*(span(1, trace=number) for number in newer)))
     for path in (f"/api/traces/{FIRST}", f"/api/traces/{FIRST}/summary", "/api/requests/click-1"):
         response = client.get(path)
         assert (response.status_code, response.mimetype) == (410, "application/problem+json")
@@ -272,20 +255,6 @@ def test_the_instruments_are_listed_with_their_number_of_series(client: FlaskCli
     }
 
 
-@pytest.mark.parametrize(("most_series", "most_bytes"), [(3, 10**6), (10**6, 4_000)])
-def test_series_are_bounded_and_the_most_silent_goes_first(
-    most_series: int, most_bytes: int
-) -> None:
-    store = Store(1, 10**6)
-    scope = store.scopes.of(resource(), InstrumentationScope(), "")
-    points = LastPoints(most_series, most_bytes)
-    for number in range(20):
-        points.add(scope, counter("always", number))
-        points.add(scope, counter(f"once {number}", 1))
-    assert 0 < len(points.named("http_requests_by_prefecture")) <= 3
-    assert b"once 19" in points.named("http_requests_by_prefecture")[0].data
-
-
 def test_log_records_are_found_by_their_trace(client: FlaskClient) -> None:
     batch = ExportLogsServiceRequest()
     resource_logs = batch.resource_logs.add(resource=resource("population-api"))
@@ -296,8 +265,7 @@ def test_log_records_are_found_by_their_trace(client: FlaskClient) -> None:
         body=AnyValue(string_value="memcached is away"),
         attributes=[text("host", "memcached")],
     )
-    body = batch.SerializeToString()
-    assert client.post("/v1/logs", data=body, content_type=PROTOBUF).status_code == 200
+    send(client, batch)
     assert client.get(f"/api/logs?trace_id={FIRST}").json == {
         "logs": [
             {

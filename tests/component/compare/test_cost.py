@@ -9,11 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from compare.app import create_app
 from compare.figures.cost_table import condition_rows
 from compare.levels import LEVELS
-from compare.settings import Settings
-from compare.storage.store import Store
 from compare.words import WORDS
 from tests.samples.cost import example
 from tools.benchmarks.cost.levels import LEVELS as MEASURED_LEVELS
@@ -59,11 +56,6 @@ def made() -> dict[str, Any]:
 @pytest.fixture
 def document(made: dict[str, Any]) -> dict[str, Any]:
     return copy.deepcopy(made)
-
-
-@pytest.fixture
-def client() -> FlaskClient:
-    return create_app(Settings(), Store(3, 10**6)).test_client()
 
 
 def put(client: FlaskClient, document: Any, **headers: str) -> tuple[int, str]:

@@ -9,65 +9,21 @@ from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
 from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, Metric
 
 from compare import prefectures
-from compare.app import create_app
 from compare.figures import counter
 from compare.levels import LEVELS, SERVICES
-from compare.settings import Settings
 from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from population_api.prefectures import PREFECTURES
+from tests.component.compare.exchange import CUMULATIVE, bars, count
 from tests.samples.spans import request_of, resource, span, text, trace_id
 
 ROOT = Path(__file__).parents[3]
-CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
 DELTA = AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
 
 
-@pytest.fixture
-def store() -> Store:
-    return Store(3, 10**6)
-
-
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    return create_app(Settings(), store).test_client()
-
-
-def send(
-    store: Store,
-    counts: dict[str, float],
-    *,
-    service: str = "population-api",
-    instance: str = "first",
-    temporality: "AggregationTemporality.ValueType" = CUMULATIVE,
-    name: str = counter.INSTRUMENT,
-    time: int = 0,
-    trace: int = 0,
-) -> None:
-    metric = Metric(name=name)
-    metric.sum.aggregation_temporality = temporality
-    for prefecture, count in counts.items():
-        where = [text("prefecture", prefecture)]
-        point = metric.sum.data_points.add(as_double=count, attributes=where, time_unix_nano=time)
-        if trace:
-            point.exemplars.add(trace_id=trace_id(trace), time_unix_nano=time)
-    origin = resource(service)
-    origin.attributes.append(text("service.instance.id", instance))
-    scope = store.scopes.of(origin, InstrumentationScope(name="population_api"), "")
-    assert store.metrics.received.add(scope, metric) == 0
-
-
-def shown(client: FlaskClient, query: str = "") -> list[tuple[str, str]]:
-    """Names and counts of the bars, from top to bottom."""
-    html = client.get(f"/counter{query}").get_data(as_text=True)
-    return re.findall(
-        r'class="prefecture"><bdi>([^<]*)</bdi>.*?<b class="number">([^<]*)</b>', html, re.DOTALL
-    )
-
-
 def test_bars_stand_in_the_order_of_their_values(client: FlaskClient, store: Store) -> None:
-    send(store, {"Saga-Ken": 2, "Tokyo-To": 1_250, "Osaka-Fu": 7})
-    assert shown(client) == [("Tokyo-To", "1,250"), ("Osaka-Fu", "7"), ("Saga-Ken", "2")]
+    count(store, {"Saga-Ken": 2, "Tokyo-To": 1_250, "Osaka-Fu": 7})
+    assert bars(client) == [("Tokyo-To", "1,250"), ("Osaka-Fu", "7"), ("Saga-Ken", "2")]
 
 
 def test_a_bar_leads_to_the_last_trace_that_was_counted(client: FlaskClient, store: Store) -> None:
@@ -77,51 +33,51 @@ def test_a_bar_leads_to_the_last_trace_that_was_counted(client: FlaskClient, sto
 
     for number in (1, 2):
         store_traces(store, request_of(span(1, trace=number)))
-    send(store, {"Saga-Ken": 1}, time=1, trace=1)
+    count(store, {"Saga-Ken": 1}, time=1, trace=1)
     assert linked() == [trace_id(1).hex()]
-    send(store, {"Saga-Ken": 2}, time=2, trace=2)
+    count(store, {"Saga-Ken": 2}, time=2, trace=2)
     # The next points come without an exemplar: nobody has asked since.
-    send(store, {"Saga-Ken": 2}, time=3)
-    send(store, {"Saga-Ken": 1}, time=1, trace=1, instance="another process")
+    count(store, {"Saga-Ken": 2}, time=3)
+    count(store, {"Saga-Ken": 1}, time=1, trace=1, instance="another process")
     assert linked() == [trace_id(2).hex()]
     # A trace that is not kept (any more) is no link.
-    send(store, {"Saga-Ken": 3}, time=4, trace=3)
+    count(store, {"Saga-Ken": 3}, time=4, trace=3)
     assert linked() == []
 
 
 def test_processes_add_up_and_a_newer_point_replaces_an_older_one(
     client: FlaskClient, store: Store
 ) -> None:
-    send(store, {"Saga-Ken": 5})
-    send(store, {"Saga-Ken": 6})
-    send(store, {"Saga-Ken": 2, "Tokyo-To": 1}, instance="started anew")
-    assert shown(client) == [("Saga-Ken", "8"), ("Tokyo-To", "1")]
+    count(store, {"Saga-Ken": 5})
+    count(store, {"Saga-Ken": 6})
+    count(store, {"Saga-Ken": 2, "Tokyo-To": 1}, instance="started anew")
+    assert bars(client) == [("Saga-Ken", "8"), ("Tokyo-To", "1")]
     chart = counter.chart_of(store.metrics.received, "population-api")
     assert (chart.total, chart.processes) == (9, 2)
 
 
 def test_an_older_point_that_comes_late_changes_nothing(client: FlaskClient, store: Store) -> None:
-    send(store, {"Saga-Ken": 6}, time=2)
-    send(store, {"Saga-Ken": 5}, time=1)
-    assert shown(client) == [("Saga-Ken", "6")]
+    count(store, {"Saga-Ken": 6}, time=2)
+    count(store, {"Saga-Ken": 5}, time=1)
+    assert bars(client) == [("Saga-Ken", "6")]
 
 
 def test_each_level_has_its_own_service(client: FlaskClient, store: Store) -> None:
-    send(store, {"Saga-Ken": 5})
-    send(store, {"Tokyo-To": 3}, service="population-api-own-only")
-    assert shown(client, "?level=own-only") == [("Tokyo-To", "3")]
+    count(store, {"Saga-Ken": 5})
+    count(store, {"Tokyo-To": 3}, service="population-api-own-only")
+    assert bars(client, "?level=own-only") == [("Tokyo-To", "3")]
     assert tuple(SERVICES) == LEVELS
 
 
 def test_points_that_are_no_cumulative_sums_are_left_out(store: Store) -> None:
-    send(store, {"Saga-Ken": 5}, temporality=DELTA)
+    count(store, {"Saga-Ken": 5}, temporality=DELTA)
     assert counter.chart_of(store.metrics.received, "population-api").bars == []
 
 
 def test_a_bar_has_its_region_and_the_longest_fills_the_width(
     client: FlaskClient, store: Store
 ) -> None:
-    send(store, {"Saga-Ken": 4, "Aomori-Ken": 1})
+    count(store, {"Saga-Ken": 4, "Aomori-Ken": 1})
     html = client.get("/counter").get_data(as_text=True)
     assert 'class="region kyushu" width="100.0%"' in html
     assert 'class="region tohoku" width="25.0%"' in html
@@ -129,8 +85,8 @@ def test_a_bar_has_its_region_and_the_longest_fills_the_width(
 
 
 def test_names_are_japanese_for_japanese_readers(client: FlaskClient, store: Store) -> None:
-    send(store, {"Saga-Ken": 1})
-    assert shown(client, "?lang=ja") == [("佐賀県", "1")]
+    count(store, {"Saga-Ken": 1})
+    assert bars(client, "?lang=ja") == [("佐賀県", "1")]
 
 
 @pytest.mark.parametrize("level", ["zero-code", "libraries"])
@@ -138,7 +94,7 @@ def test_a_level_without_the_counter_says_so_and_what_it_has(
     client: FlaskClient, store: Store, level: str
 ) -> None:
     service = f"population-api-{level}"
-    send(store, {"": 3}, service=service, name="http.server.request.duration")
+    count(store, {"": 3}, service=service, name="http.server.request.duration")
     html = client.get(f"/counter?level={level}").get_data(as_text=True)
     assert "This level has no such counter" in html
     assert "http.server.request.duration" in html
@@ -164,7 +120,7 @@ def test_an_unknown_level_is_an_error_with_the_levels_to_choose(client: FlaskCli
 def test_names_from_anywhere_are_shown_as_text_and_without_region(
     client: FlaskClient, store: Store
 ) -> None:
-    send(store, {"<img src=x>": -3, "Saga-Ken": 2})
+    count(store, {"<img src=x>": -3, "Saga-Ken": 2})
     html = client.get("/counter").get_data(as_text=True)
     assert "&lt;img" in html
     assert 'class="region " width="0.0%"' in html
@@ -184,18 +140,18 @@ def test_names_and_regions_agree_with_the_api_and_the_database() -> None:
     assert {each.region for each in prefectures.PREFECTURES} == set(prefectures.REGIONS)
 
 
-@pytest.mark.parametrize("count", [float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
 def test_what_is_no_finite_number_has_no_bar(
-    client: FlaskClient, store: Store, count: float
+    client: FlaskClient, store: Store, value: float
 ) -> None:
-    send(store, {"Saga-Ken": count, "Nara-Ken": 2})
-    assert [number for _, number in shown(client)] == ["2"]
+    count(store, {"Saga-Ken": value, "Nara-Ken": 2})
+    assert [number for _, number in bars(client)] == ["2"]
 
 
 def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
     client: FlaskClient, store: Store
 ) -> None:
-    send(store, {"Nara-Ken": 2})
+    count(store, {"Nara-Ken": 2})
     odd = resource("population-api")
     odd.attributes.add(key="service.instance.id").value.array_value.values.add(string_value="a")
     scope = store.scopes.of(odd, InstrumentationScope(name="odd"), "")
@@ -207,4 +163,4 @@ def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
     total.sum.data_points.add(as_int=1, attributes=[text("prefecture", "Nara-Ken")])
     for metric in (histogram, total):
         assert store.metrics.received.add(scope, metric) == 0
-    assert [count for _, count in shown(client)] == ["3"]
+    assert [count for _, count in bars(client)] == ["3"]

@@ -21,33 +21,24 @@ from compare.trace.role import Role
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE
 from compare.web import display
 from compare.web.pages import MAX_SPANS_WITH_DETAILS
-from tests.samples.spans import PROTOBUF, request_of, server_span, span, text, trace_id
+from tests.component.compare.exchange import FIRST, send
+from tests.samples.spans import request_of, server_span, span, text, trace_id
 
 TEMPLATES = Path(compare.__file__).parent / "web" / "templates"
-FIRST = trace_id(1).hex()
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store(3, 64 * 1024 * 1024)
-
-
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    client = create_app(Settings(), store).test_client()
+def client(client: FlaskClient) -> FlaskClient:
+    """Compare with one trace: three spans of an agent, one of them an orphan."""
     batch = request_of(
         server_span(1, "click-1"),
         span(2, parent=1, name="look up", attributes=(text("population.region", "Kyushu"),)),
         span(3, parent=99, name="orphan"),
         agent=True,
     )
-    send(client, batch.SerializeToString())
+    send(client, batch)
     return client
-
-
-def send(client: FlaskClient, body: bytes) -> None:
-    assert client.post("/v1/traces", data=body, content_type=PROTOBUF).status_code == 200
 
 
 def page(client: FlaskClient, path: str, **headers: str) -> str:
@@ -60,7 +51,7 @@ def test_the_list_shows_the_requests_and_what_is_kept(client: FlaskClient) -> No
     html = page(client, "/")
     assert f'href="/trace/{FIRST}"' in html
     assert "click-1" in html
-    assert "1 of 3 traces" in html
+    assert "1 of 100 traces" in html
     assert "of 64.0 MiB" in html
 
 
@@ -79,13 +70,13 @@ def test_the_list_shows_what_a_request_asked_for(
     client: FlaskClient, attributes: dict[str, str], shown: str
 ) -> None:
     root = span(1, trace=2, attributes=tuple(text(*each) for each in attributes.items()))
-    send(client, request_of(root).SerializeToString())
+    send(client, request_of(root))
     assert f'<bdi class="target">{shown}</bdi>' in page(client, "/")
     assert f'<p class="where"><bdi>{shown}</bdi></p>' in page(client, f"/trace/{trace_id(2).hex()}")
 
 
-def test_an_empty_list_says_how_to_get_a_first_trace() -> None:
-    html = page(create_app(Settings(), Store(3, 10**6)).test_client(), "/")
+def test_an_empty_list_says_how_to_get_a_first_trace(other_client: FlaskClient) -> None:
+    html = page(other_client, "/")
     assert "No trace has arrived yet" in html
     assert 'href="http://localhost:8080"' in html
     assert "OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost" in html
@@ -116,7 +107,7 @@ def test_the_trace_page_shows_the_line_that_opened_a_span(tmp_path: Path) -> Non
     (package / "lookup.py").write_text('get_tracer("population_api").start_span("look up")')
     client = create_app(Settings(source_root=tmp_path), Store(3, 10**6)).test_client()
     own = request_of(span(1, name="look up"), span(2, name="other"), scope="population_api")
-    send(client, own.SerializeToString())
+    send(client, own)
     for path in (f"/trace/{FIRST}", f"/trace/{FIRST}/span/{1:016x}"):
         html = page(client, path)
         assert html.count("Opened at population_api/lookup.py:1") == 1
@@ -128,7 +119,7 @@ def test_a_young_trace_is_looked_at_again_and_an_old_one_is_not() -> None:
     now = 1_000.0
     store = Store(3, 10**6, clock=lambda: now)
     client = create_app(Settings(), store).test_client()
-    send(client, request_of(span(1)).SerializeToString())
+    send(client, request_of(span(1)))
     now += 4
     assert 'data-young="6000"' in page(client, f"/trace/{FIRST}")
     now += 60
@@ -141,7 +132,7 @@ def test_telemetry_is_never_html(client: FlaskClient) -> None:
     evil.status.code = Status.STATUS_CODE_ERROR
     evil.status.message = EVIL
     batch = request_of(evil, server_span(6, EVIL, trace=2), service=EVIL, scope=EVIL)
-    send(client, batch.SerializeToString())
+    send(client, batch)
     number = trace_id(2).hex()
     for path in ("/", f"/trace/{number}", f"/trace/{number}/span/{5:016x}", "/find?q=" + EVIL):
         html = page(client, path)
@@ -167,7 +158,7 @@ def test_pages_allow_no_script_and_no_style_but_their_own_files(client: FlaskCli
 def test_long_and_turning_names_are_cut_and_made_visible(client: FlaskClient) -> None:
     name = "\u202eesrever \U0001f5fe " + "x" * 10_000
     batch = request_of(span(1, trace=2, name=name, attributes=(text("long", "y" * 10_000),)))
-    send(client, batch.SerializeToString())
+    send(client, batch)
     html = page(client, f"/trace/{trace_id(2).hex()}")
     assert "\u202e" not in html
     assert "\\u202eesrever \U0001f5fe" in html
@@ -182,7 +173,7 @@ def test_details_of_a_long_trace_are_on_their_own_pages(client: FlaskClient) -> 
         span(each, trace=2, attributes=(text("colour", f"blue {each}"),))
         for each in range(1, MAX_SPANS_WITH_DETAILS + 2)
     )
-    send(client, request_of(*spans).SerializeToString())
+    send(client, request_of(*spans))
     html = page(client, f"/trace/{number}")
     assert "blue 7" not in html
     assert f'href="/trace/{number}/span/{7:016x}"' in html
@@ -191,7 +182,7 @@ def test_details_of_a_long_trace_are_on_their_own_pages(client: FlaskClient) -> 
 
 def test_a_trace_of_five_thousand_spans_is_drawn(client: FlaskClient) -> None:
     spans = (span(each, parent=each // 3, trace=2) for each in range(1, 5_001))
-    send(client, request_of(*spans).SerializeToString())
+    send(client, request_of(*spans))
     assert page(client, f"/trace/{trace_id(2).hex()}").count("<details") == 5_000
 
 
@@ -207,9 +198,12 @@ def test_search_for_something_unknown_says_so(client: FlaskClient) -> None:
     assert "nobody" in response.get_data(as_text=True)
 
 
-def test_a_dropped_trace_says_that_it_was_kept_and_until_when(client: FlaskClient) -> None:
-    batch = request_of(*(span(1, trace=number) for number in (2, 3, 4)))
-    send(client, batch.SerializeToString())
+def test_the_page_of_a_dropped_trace_has_the_time_of_the_drop(
+    client: FlaskClient, store: Store
+) -> None:
+    newer = range(2, 2 + store.fill().most_traces)
+    batch = request_of(*(span(1, trace=number) for number in newer))
+    send(client, batch)
     for path in (f"/trace/{FIRST}", "/find?q=click-1", f"/find?q={FIRST}"):
         response = client.get(path)
         assert response.status_code == 410

@@ -23,22 +23,10 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from werkzeug.test import TestResponse
 
-from compare.app import create_app
-from compare.settings import Settings
 from compare.storage.store import Store
 from tests.samples.spans import PROTOBUF, request_of, server_span, span, trace_id
 
 SIGNALS = ("traces", "metrics", "logs")
-
-
-@pytest.fixture
-def store() -> Store:
-    return Store(100, 4 * 1024 * 1024)
-
-
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    return create_app(Settings(), store).test_client()
 
 
 def post(

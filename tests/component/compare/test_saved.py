@@ -8,16 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
-from werkzeug.test import TestResponse
 
-from compare.app import create_app
 from compare.otlp.json import as_document
-from compare.settings import Settings
 from compare.storage import trace_file
 from compare.storage.store import Store
 from compare.trace.tree import read_trace
+from tests.component.compare.exchange import FIRST, SECOND, opened, saved, send
 from tests.samples.spans import (
-    PROTOBUF,
     START,
     request_of,
     resource,
@@ -27,25 +24,18 @@ from tests.samples.spans import (
     trace_id,
 )
 
-FIRST, SECOND = trace_id(1).hex(), trace_id(2).hex()
 EVIL = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store(100, 64 * 1024 * 1024)
-
-
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    """compare with two traces, the first with a log record."""
-    client = create_app(Settings(), store).test_client()
+def client(client: FlaskClient) -> FlaskClient:
+    """Compare with two traces, the first with a log record."""
     batch = request_of(
         server_span(1, "click-1"),
         span(2, parent=1, name="look up", attributes=(text("traceId", "not an id"),)),
         server_span(1, "click-2", trace=2),
     )
-    client.post("/v1/traces", data=batch.SerializeToString(), content_type=PROTOBUF)
+    send(client, batch)
     logs = ExportLogsServiceRequest()
     scope_logs = logs.resource_logs.add(resource=resource()).scope_logs.add()
     scope_logs.scope.name = "population_api.lookup"
@@ -56,28 +46,8 @@ def client(store: Store) -> FlaskClient:
         severity_text="INFO",
         body=AnyValue(string_value="Saga-Ken answered from mysql"),
     )
-    client.post("/v1/logs", data=logs.SerializeToString(), content_type=PROTOBUF)
+    send(client, logs)
     return client
-
-
-@pytest.fixture
-def elsewhere() -> FlaskClient:
-    """Another compare, with nothing in it."""
-    return create_app(Settings(), Store(100, 64 * 1024 * 1024)).test_client()
-
-
-def saved(client: FlaskClient, *ids: str) -> bytes:
-    response = client.get("/api/traces.json", query_string={"trace": list(ids)})
-    assert response.status_code == 200
-    return response.get_data()
-
-
-def opened(client: FlaskClient, content: bytes, **headers: str) -> TestResponse:
-    """What a browser's form sends; built here, as the test client would write it to a file."""
-    part = b'Content-Disposition: form-data; name="file"; filename="traces.json"'
-    body = b"--edge\r\n%s\r\n\r\n%s\r\n--edge--\r\n" % (part, content)
-    form = "multipart/form-data; boundary=edge"
-    return client.post("/open", data=body, content_type=form, headers=headers)
 
 
 def test_a_saved_set_is_one_otlp_json_document_to_download(client: FlaskClient) -> None:
@@ -96,23 +66,23 @@ def test_a_saved_set_is_one_otlp_json_document_to_download(client: FlaskClient) 
     assert {span["traceId"] for span in spans} == {FIRST, SECOND}
 
 
-def test_a_set_that_is_opened_elsewhere_is_the_same(
-    client: FlaskClient, elsewhere: FlaskClient
+def test_a_set_that_is_opened_other_client_is_the_same(
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
     content = saved(client, FIRST, SECOND)
-    response = opened(elsewhere, content)
+    response = opened(other_client, content)
     assert response.status_code == 303
-    assert saved(elsewhere, FIRST, SECOND) == content
-    assert elsewhere.get("/find?q=click-1").location == f"/trace/{FIRST}"
-    html = elsewhere.get(f"/trace/{FIRST}").get_data(as_text=True)
+    assert saved(other_client, FIRST, SECOND) == content
+    assert other_client.get("/find?q=click-1").location == f"/trace/{FIRST}"
+    html = other_client.get(f"/trace/{FIRST}").get_data(as_text=True)
     assert "Saga-Ken answered from mysql" in html
 
 
 def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
-    client: FlaskClient, elsewhere: FlaskClient
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
     def page(content: bytes) -> object:
-        response = elsewhere.post("/api/traces.json", data=content)
+        response = other_client.post("/api/traces.json", data=content)
         assert response.status_code == 200
         assert response.json is not None
         assert response.json["refused"] == 0
@@ -133,31 +103,31 @@ def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
     ],
 )
 def test_a_program_is_told_why_nothing_was_opened(
-    elsewhere: FlaskClient, content: bytes, headers: dict[str, str], status: int, detail: str
+    other_client: FlaskClient, content: bytes, headers: dict[str, str], status: int, detail: str
 ) -> None:
-    response = elsewhere.post("/api/traces.json", data=content, headers=headers)
+    response = other_client.post("/api/traces.json", data=content, headers=headers)
     assert (response.status_code, response.mimetype) == (status, "application/problem+json")
     assert json.loads(response.data)["detail"].startswith(detail)
-    assert elsewhere.get("/api/traces").json == {"traces": []}
+    assert other_client.get("/api/traces").json == {"traces": []}
 
 
-def test_what_a_file_says_does_nothing_to_a_terminal(elsewhere: FlaskClient) -> None:
+def test_what_a_file_says_does_nothing_to_a_terminal(other_client: FlaskClient) -> None:
     point = {"asDouble": "\x1b[2J"}
     metric = {"sum": {"dataPoints": [point]}}
     document = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [metric]}]}]}
-    response = elsewhere.post("/api/traces.json", data=json.dumps(document))
+    response = other_client.post("/api/traces.json", data=json.dumps(document))
     assert response.status_code == 400
     assert json.loads(response.data)["detail"].isprintable()
 
 
 def test_one_trace_is_shown_at_once_and_several_are_listed(
-    client: FlaskClient, elsewhere: FlaskClient
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
-    assert opened(elsewhere, saved(client, FIRST)).location == f"/trace/{FIRST}"
-    response = opened(elsewhere, saved(client, FIRST, SECOND))
+    assert opened(other_client, saved(client, FIRST)).location == f"/trace/{FIRST}"
+    response = opened(other_client, saved(client, FIRST, SECOND))
     address = urlsplit(response.location or "")
     assert (address.path, parse_qs(address.query)) == ("/open", {"trace": [FIRST, SECOND]})
-    html = elsewhere.get(response.location or "").get_data(as_text=True)
+    html = other_client.get(response.location or "").get_data(as_text=True)
     assert f'href="/trace/{FIRST}"' in html
     assert f'href="/side-by-side?trace={FIRST}&amp;trace={SECOND}"' in html
 
@@ -169,31 +139,31 @@ def test_opening_twice_changes_nothing(client: FlaskClient, store: Store) -> Non
 
 
 def test_lines_of_the_collectors_file_exporter_are_opened(
-    client: FlaskClient, elsewhere: FlaskClient
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
     document = json.loads(saved(client, FIRST, SECOND))
     lines = [{"resourceSpans": [each]} for each in document["resourceSpans"]]
     lines += [{"resourceMetrics": []}, {"resourceLogs": document["resourceLogs"]}]
     content = "\n".join(map(json.dumps, lines)) + "\n\n"
-    assert opened(elsewhere, content.encode("utf-8-sig")).status_code == 303
-    assert saved(elsewhere, FIRST, SECOND) == saved(client, FIRST, SECOND)
+    assert opened(other_client, content.encode("utf-8-sig")).status_code == 303
+    assert saved(other_client, FIRST, SECOND) == saved(client, FIRST, SECOND)
 
 
 def test_a_file_of_many_traces_leads_to_the_first_and_names_the_rest(
-    elsewhere: FlaskClient,
+    other_client: FlaskClient,
 ) -> None:
     spans = request_of(*(span(1, trace=number) for number in range(1, 31)))
     content = json.dumps(as_document(spans)).encode()
-    response = opened(elsewhere, content)
-    html = elsewhere.get(response.location or "").get_data(as_text=True)
+    response = opened(other_client, content)
+    html = other_client.get(response.location or "").get_data(as_text=True)
     assert "and 10 more" in html
 
 
-def test_parts_that_no_store_can_take_are_counted(elsewhere: FlaskClient) -> None:
+def test_parts_that_no_store_can_take_are_counted(other_client: FlaskClient) -> None:
     good, bad = span(1), span(2)
     bad.trace_id = b"\x01"
     content = json.dumps(as_document(request_of(good, bad))).encode()
-    html = elsewhere.get(opened(elsewhere, content).location or "").get_data(as_text=True)
+    html = other_client.get(opened(other_client, content).location or "").get_data(as_text=True)
     assert "1 spans, log records or metrics were rejected" in html
 
 
@@ -241,9 +211,9 @@ def one_span(**changed: object) -> bytes:
     ],
 )
 def test_a_file_that_is_not_a_trace_set_gets_a_clear_error(
-    elsewhere: FlaskClient, content: bytes, sentence: str
+    other_client: FlaskClient, content: bytes, sentence: str
 ) -> None:
-    response = opened(elsewhere, content)
+    response = opened(other_client, content)
     html = response.get_data(as_text=True)
     assert response.status_code == 400
     assert response.mimetype == "text/html"
@@ -253,44 +223,46 @@ def test_a_file_that_is_not_a_trace_set_gets_a_clear_error(
     assert '<form class="open"' in html
 
 
-def test_nothing_is_kept_of_a_file_with_a_fault(elsewhere: FlaskClient) -> None:
-    opened(elsewhere, one_span() + b"\nbroken")
-    assert elsewhere.get("/api/traces").json == {"traces": []}
+def test_nothing_is_kept_of_a_file_with_a_fault(other_client: FlaskClient) -> None:
+    opened(other_client, one_span() + b"\nbroken")
+    assert other_client.get("/api/traces").json == {"traces": []}
 
 
-def test_a_form_without_a_file_is_told_so(elsewhere: FlaskClient) -> None:
+def test_a_form_without_a_file_is_told_so(other_client: FlaskClient) -> None:
     for body in ({}, {"file": "text"}):
-        response = elsewhere.post("/open", data=body, content_type="multipart/form-data")
+        response = other_client.post("/open", data=body, content_type="multipart/form-data")
         assert response.status_code == 400
         assert "no file was chosen" in response.get_data(as_text=True)
-    assert elsewhere.post("/open", data=b"x", content_type="text/plain").status_code == 400
+    assert other_client.post("/open", data=b"x", content_type="text/plain").status_code == 400
 
 
 @pytest.mark.parametrize("extra", [1, 128 * 1024])
-def test_a_file_that_is_too_large_is_told_so(elsewhere: FlaskClient, extra: int) -> None:
-    response = opened(elsewhere, b" " * (trace_file.MAX_FILE_BYTES + extra))
+def test_a_file_that_is_too_large_is_told_so(other_client: FlaskClient, extra: int) -> None:
+    response = opened(other_client, b" " * (trace_file.MAX_FILE_BYTES + extra))
     assert response.status_code == 413
     assert "larger than 16 MiB" in response.get_data(as_text=True)
 
 
-def test_a_file_may_be_larger_than_an_otlp_request(elsewhere: FlaskClient) -> None:
+def test_a_file_may_be_larger_than_an_otlp_request(other_client: FlaskClient) -> None:
     content = one_span() + b" " * (5 * 1024 * 1024)
-    assert opened(elsewhere, content).status_code == 303
+    assert opened(other_client, content).status_code == 303
 
 
 @pytest.mark.parametrize(
     "headers",
     [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {"Origin": "null"}],
 )
-def test_pages_of_other_sites_open_nothing(elsewhere: FlaskClient, headers: dict[str, str]) -> None:
-    response = opened(elsewhere, one_span(), **headers)
+def test_pages_of_other_sites_open_nothing(
+    other_client: FlaskClient, headers: dict[str, str]
+) -> None:
+    response = opened(other_client, one_span(), **headers)
     assert response.status_code == 403
-    assert elsewhere.get("/api/traces").json == {"traces": []}
+    assert other_client.get("/api/traces").json == {"traces": []}
 
 
-def test_own_forms_and_programs_may_open(elsewhere: FlaskClient) -> None:
+def test_own_forms_and_programs_may_open(other_client: FlaskClient) -> None:
     for headers in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {}):
-        assert opened(elsewhere, one_span(), **headers).status_code == 303
+        assert opened(other_client, one_span(), **headers).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -310,11 +282,9 @@ def test_saving_names_what_it_cannot_find(client: FlaskClient, query: str, statu
         assert response.mimetype == "application/problem+json"
 
 
-def test_a_dropped_trace_cannot_be_saved_any_more() -> None:
-    client = create_app(Settings(), Store(1, 10**6)).test_client()
-    for number in (1, 2):
-        body = request_of(span(1, trace=number)).SerializeToString()
-        client.post("/v1/traces", data=body, content_type=PROTOBUF)
+def test_a_dropped_trace_cannot_be_saved(client: FlaskClient, store: Store) -> None:
+    newer = range(3, 3 + store.fill().most_traces)
+    send(client, request_of(*(span(1, trace=number) for number in newer)))
     assert client.get(f"/api/traces.json?trace={FIRST}").status_code == 410
 
 
@@ -339,9 +309,9 @@ def test_a_trace_page_offers_to_save_it(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("between", ["\u2028", "\u2029", "\u0085"])
-def test_only_a_newline_ends_a_line(elsewhere: FlaskClient, between: str) -> None:
+def test_only_a_newline_ends_a_line(other_client: FlaskClient, between: str) -> None:
     content = b'{"resourceSpans":[]}\n' + one_span().replace(
         b'"name": "', f'"name": "a{between}'.encode()
     )
     assert between.encode() in content
-    assert opened(elsewhere, content).status_code == 303
+    assert opened(other_client, content).status_code == 303

@@ -1,7 +1,4 @@
-"""A saved set holds the last points of its services; opened, they tell the same and count nothing.
-
-That the file with points in it is refused like any other when it is broken: test_compare_saved.py.
-"""
+"""A saved file has the last points of its services; opening it adds nothing to received points."""
 
 import json
 
@@ -14,42 +11,24 @@ from compare.app import create_app
 from compare.figures.counter import INSTRUMENT
 from compare.settings import Settings
 from compare.storage.store import Store
-from tests.component.compare.test_counter import send, shown
-from tests.component.compare.test_saved import opened, saved
+from tests.component.compare.exchange import CUMULATIVE, bars, count, opened, saved
 from tests.samples.levels import NUMBERS, SERVICES, store_of
 from tests.samples.spans import MS, START, resource, text, trace_id
 
-CUMULATIVE = AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE
 DELTA = AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
 IDS = [trace_id(number).hex() for number in NUMBERS.values()]
 
 
 @pytest.fixture
 def store() -> Store:
-    """Five levels with what libraries measure; two of them have the own counter."""
+    """A library's histogram at all levels but own-only; the own counter at two of them."""
     store = store_of(*NUMBERS)
     for level, service in SERVICES.items():
         if level != "own-only":
-            send(store, {"": 3}, service=service, name="http.server.request.duration")
-    send(store, {"Saga-Ken": 5, "Tokyo-To": 1}, time=1)
-    send(store, {"Saga-Ken": 2}, service=SERVICES["own-only"], time=1)
+            count(store, {"": 3}, service=service, name="http.server.request.duration")
+    count(store, {"Saga-Ken": 5, "Tokyo-To": 1}, time=1)
+    count(store, {"Saga-Ken": 2}, service=SERVICES["own-only"], time=1)
     return store
-
-
-@pytest.fixture
-def client(store: Store) -> FlaskClient:
-    return create_app(Settings(), store).test_client()
-
-
-@pytest.fixture
-def empty() -> Store:
-    return Store(100, 64 * 1024 * 1024)
-
-
-@pytest.fixture
-def elsewhere(empty: Store) -> FlaskClient:
-    """Another compare, with nothing in it."""
-    return create_app(Settings(), empty).test_client()
 
 
 def add(store: Store, metric: Metric, scope: str = "population_api") -> None:
@@ -79,33 +58,35 @@ def every_kind() -> list[Metric]:
     return [gauge, total, histogram, exponential, summary]
 
 
-def test_opened_elsewhere_the_comparison_says_the_same(
-    client: FlaskClient, elsewhere: FlaskClient
+def test_opened_other_client_the_comparison_says_the_same(
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
-    assert opened(elsewhere, saved(client, *IDS)).status_code == 303
+    assert opened(other_client, saved(client, *IDS)).status_code == 303
     address = "/side-by-side.txt?" + "&".join(f"trace={each}" for each in IDS)
-    here, there = (each.get(address).get_data(as_text=True) for each in (client, elsewhere))
+    here, there = (each.get(address).get_data(as_text=True) for each in (client, other_client))
     assert f"  instrument {INSTRUMENT}: " in here
     assert there == here
 
 
 def test_a_set_that_was_opened_can_be_saved_again(
-    client: FlaskClient, elsewhere: FlaskClient
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
     content = saved(client, *IDS)
-    opened(elsewhere, content)
-    assert saved(elsewhere, *IDS) == content
+    opened(other_client, content)
+    assert saved(other_client, *IDS) == content
 
 
 def test_points_of_every_kind_survive_the_way_there_and_back(
-    client: FlaskClient, store: Store, elsewhere: FlaskClient
+    client: FlaskClient, store: Store, other_client: FlaskClient
 ) -> None:
     metrics = every_kind()
     for metric in metrics:
         add(store, metric)
-    opened(elsewhere, saved(client, *IDS))
+    opened(other_client, saved(client, *IDS))
     for name in (metric.name for metric in metrics):
-        here, there = (each.get(f"/api/metrics/{name}").get_json() for each in (client, elsewhere))
+        here, there = (
+            each.get(f"/api/metrics/{name}").get_json() for each in (client, other_client)
+        )
         assert (here.pop("from_file"), there.pop("from_file")) == (False, True)
         assert there == here
 
@@ -113,7 +94,7 @@ def test_points_of_every_kind_survive_the_way_there_and_back(
 def test_only_what_the_services_of_the_set_say_themselves_is_saved(
     client: FlaskClient, store: Store
 ) -> None:
-    send(store, {"": 1}, service="somebody else", name="other")
+    count(store, {"": 1}, service="somebody else", name="other")
     add(store, every_kind()[0], scope="spanmetricsconnector")
     document = json.loads(saved(client, trace_id(NUMBERS["manual"]).hex()))
     names = [
@@ -128,57 +109,57 @@ def test_only_what_the_services_of_the_set_say_themselves_is_saved(
 @pytest.mark.parametrize("instance", ["first", "a process that has ended"])
 @pytest.mark.parametrize("time", [1, 2, 3])
 def test_a_file_adds_nothing_to_the_live_counter(
-    client: FlaskClient, elsewhere: FlaskClient, empty: Store, instance: str, time: int
+    client: FlaskClient, other_client: FlaskClient, other_store: Store, instance: str, time: int
 ) -> None:
-    send(empty, {"Saga-Ken": 7}, instance=instance, time=time)
-    before = shown(elsewhere)
-    opened(elsewhere, saved(client, *IDS))
-    assert shown(elsewhere) == before
-    assert "opened file" not in elsewhere.get("/counter").get_data(as_text=True)
+    count(other_store, {"Saga-Ken": 7}, instance=instance, time=time)
+    before = bars(other_client)
+    opened(other_client, saved(client, *IDS))
+    assert bars(other_client) == before
+    assert "opened file" not in other_client.get("/counter").get_data(as_text=True)
 
 
 def test_where_no_points_arrive_the_counter_is_that_of_the_file_and_says_so(
-    client: FlaskClient, elsewhere: FlaskClient
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
-    opened(elsewhere, saved(client, *IDS))
-    assert shown(elsewhere) == shown(client) == [("Saga-Ken", "5"), ("Tokyo-To", "1")]
-    assert "These values are from an opened file" in elsewhere.get("/counter").get_data(
+    opened(other_client, saved(client, *IDS))
+    assert bars(other_client) == bars(client) == [("Saga-Ken", "5"), ("Tokyo-To", "1")]
+    assert "These values are from an opened file" in other_client.get("/counter").get_data(
         as_text=True
     )
 
 
 def test_of_two_files_the_newest_point_of_a_series_counts_whichever_is_opened_last(
-    client: FlaskClient, store: Store, elsewhere: FlaskClient
+    client: FlaskClient, store: Store, other_client: FlaskClient
 ) -> None:
     older = saved(client, *IDS)
-    send(store, {"Saga-Ken": 6}, time=2)
+    count(store, {"Saga-Ken": 6}, time=2)
     newer = saved(client, *IDS)
     for content in (older, newer, older, newer, older):
-        opened(elsewhere, content)
-    assert shown(elsewhere) == [("Saga-Ken", "6"), ("Tokyo-To", "1")]
+        opened(other_client, content)
+    assert bars(other_client) == [("Saga-Ken", "6"), ("Tokyo-To", "1")]
 
 
 def test_of_a_service_that_sends_nothing_of_a_file_is_saved_or_compared(
-    client: FlaskClient, store: Store, elsewhere: FlaskClient, empty: Store
+    client: FlaskClient, store: Store, other_client: FlaskClient, other_store: Store
 ) -> None:
-    send(store, {"": 1}, name="only.in.the.file")
-    opened(elsewhere, saved(client, *IDS))
+    count(store, {"": 1}, name="only.in.the.file")
+    opened(other_client, saved(client, *IDS))
     address = f"/side-by-side.txt?trace={trace_id(NUMBERS['manual']).hex()}"
-    assert "only.in.the.file" in elsewhere.get(address).get_data(as_text=True)
-    send(empty, {"Saga-Ken": 4}, instance="the process that runs here")
-    assert "only.in.the.file" not in elsewhere.get(address).get_data(as_text=True)
+    assert "only.in.the.file" in other_client.get(address).get_data(as_text=True)
+    count(other_store, {"Saga-Ken": 4}, instance="the process that runs here")
+    assert "only.in.the.file" not in other_client.get(address).get_data(as_text=True)
     third = create_app(Settings(), Store(100, 10**7)).test_client()
-    opened(third, saved(elsewhere, *IDS))
-    assert shown(third) == [("Saga-Ken", "4")]
+    opened(third, saved(other_client, *IDS))
+    assert bars(third) == [("Saga-Ken", "4")]
 
 
 def test_a_file_without_metrics_is_opened_and_one_without_data_is_counted(
-    client: FlaskClient, elsewhere: FlaskClient
+    client: FlaskClient, other_client: FlaskClient
 ) -> None:
     document = json.loads(saved(client, *IDS))
-    document["resourceMetrics"] = [{"scopeMetrics": [{"metrics": [{"name": "empty"}]}]}]
-    response = opened(elsewhere, json.dumps(document).encode())
-    html = elsewhere.get(response.location or "").get_data(as_text=True)
+    document["resourceMetrics"] = [{"scopeMetrics": [{"metrics": [{"name": "other_store"}]}]}]
+    response = opened(other_client, json.dumps(document).encode())
+    html = other_client.get(response.location or "").get_data(as_text=True)
     assert "1 spans, log records or metrics were rejected" in html
     del document["resourceMetrics"]
-    assert opened(elsewhere, json.dumps(document).encode()).status_code == 303
+    assert opened(other_client, json.dumps(document).encode()).status_code == 303

@@ -1,4 +1,4 @@
-"""The last point of a series: which one it is, and that what is remembered of it is bounded."""
+"""The last point of a series: which one it is, and how the number of series is bounded."""
 
 import math
 
@@ -8,20 +8,27 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
 from compare.storage.last_points import OVERTAKEN_WITHIN_NANOSECONDS, LastPoint, LastPoints
 from compare.storage.scope import ResourceScopes
-from tests.samples.spans import resource
+from tests.samples.spans import resource, text
 
 LONG_AGO = OVERTAKEN_WITHIN_NANOSECONDS
-SOURCE = ResourceScopes().of(resource(), InstrumentationScope(name="mine"), "")
+SCOPE = ResourceScopes().of(resource(), InstrumentationScope(name="mine"), "")
 ID = bytes(range(16))
 
 
-def send(points: LastPoints, *, time: int, exemplars: tuple[tuple[int, bytes], ...] = ()) -> None:
-    """One point of the only series, whose value is its time."""
+def send(
+    points: LastPoints,
+    *,
+    time: int,
+    exemplars: tuple[tuple[int, bytes], ...] = (),
+    series: str = "",
+) -> None:
+    """Add one point of a series; its value is its time."""
     metric = Metric(name="requests")
     point = metric.sum.data_points.add(as_int=time, time_unix_nano=time)
+    point.attributes.append(text("series", series))
     for at, trace_id in exemplars:
         point.exemplars.add(time_unix_nano=at, trace_id=trace_id)
-    points.add(SOURCE, metric)
+    points.add(SCOPE, metric)
 
 
 def last(points: LastPoints) -> LastPoint:
@@ -60,3 +67,17 @@ def test_what_is_no_trace_id_is_not_remembered() -> None:
     send(points, time=1, exemplars=((1, b"x" * 100_000),))
     send(points, time=2)
     assert last(points).trace_id == ""
+
+
+@pytest.mark.parametrize(("most_series", "most_bytes"), [(3, 10**6), (10**6, 4_000)])
+def test_series_are_bounded_and_the_most_silent_is_dropped_first(
+    most_series: int, most_bytes: int
+) -> None:
+    points = LastPoints(most_series, most_bytes)
+    for number in range(20):
+        send(points, time=number, series="always")
+        send(points, time=number, series=f"once {number}")
+    found = points.named("requests")
+    assert 0 < len(found) <= 3
+    assert b"once 19" in found[0].data
+    assert b"always" in found[1].data

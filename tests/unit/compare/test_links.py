@@ -6,14 +6,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask.testing import FlaskClient
 
-from compare.app import create_app
 from compare.settings import Settings
 from compare.storage.digest import Beginning, Digest
-from compare.storage.store import Store
 from compare.trace.links import Links, jaeger_comparison, links_of
-from tests.samples.spans import START, request_of, server_span, trace_id
 
 PROTOBUF = "application/x-protobuf"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -83,37 +79,6 @@ def test_a_service_that_was_named_to_break_out_of_the_query_does_not() -> None:
     digest = Digest(first=Beginning(0, 'x"} or up{a="', "GET"))
     query = decoded(links_of(Settings(), "", TRACE, digest).openobserve_metrics)
     assert r'{service_name="x\"} or up{a=\""}' in query
-
-
-@pytest.fixture
-def client() -> FlaskClient:
-    return create_app(Settings(), Store(3, 10**6)).test_client()
-
-
-def test_jaegers_link_to_the_logs_goes_on_to_openobserve(client: FlaskClient) -> None:
-    batch = request_of(server_span(1, "click-1")).SerializeToString()
-    client.post("/v1/traces", data=batch, content_type=PROTOBUF)
-    kept = trace_id(1).hex()
-    answer = client.get(f"/trace/{kept}/logs?from=1&to=2")
-    assert answer.status_code == 302
-    assert f"from={START // 1000 - 60_000_000}&" in answer.location
-    assert decoded(answer.location) == f"trace_id = '{kept}'"
-
-
-def test_of_a_trace_that_is_not_kept_jaeger_tells_the_time(client: FlaskClient) -> None:
-    answer = client.get(f"/trace/{TRACE}/logs?from=1800000000000000&to=1800000002500000")
-    assert f"&{WINDOW}&" in answer.location
-
-
-def test_where_openobserve_does_not_run_the_logs_are_on_the_trace_page() -> None:
-    client = create_app(Settings(openobserve_url=""), Store(3, 10**6)).test_client()
-    answer = client.get(f"/trace/{TRACE}/logs")
-    assert answer.location == f"http://localhost/trace/{TRACE}"
-
-
-@pytest.mark.parametrize("given", ["' or 1=1 --", "12", "g" * 32])
-def test_what_is_no_trace_id_goes_into_no_query(client: FlaskClient, given: str) -> None:
-    assert client.get(f"/trace/{given}/logs").status_code == 404
 
 
 def test_jaeger_links_back_with_its_own_placeholders(links: Links) -> None:
