@@ -1,1 +1,1 @@
-"""Prefecture population API: Flask, memcached and MySQL, instrumented by hand."""
+"""Prefecture population API: Flask, memcached and MySQL, instrumented at six levels."""

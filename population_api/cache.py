@@ -1,40 +1,25 @@
-"""Keeps answers in memcached for a while."""
+"""Caches populations in memcached."""
 
 import json
 from dataclasses import asdict
-from typing import Protocol
 
 from pymemcache.client.base import PooledClient
 from pymemcache.exceptions import MemcacheError
 
-from population_api.census import Population
+from population_api.population import CacheUnavailable, Population
 from population_api.prefectures import Prefecture
 from population_api.settings import Settings
 
 TIMEOUT_SECONDS = 0.25
-"""For connecting and for each reply; an answer that takes longer is sooner had from MySQL."""
-
-
-class CacheUnavailable(Exception):
-    """memcached did not answer; the text is the type of the error beneath."""
-
-
-class Cache(Protocol):
-    """What the lookup needs of a cache; both calls raise CacheUnavailable."""
-
-    def get(self, prefecture: Prefecture) -> Population | None:
-        """The kept population, or None."""
-
-    def set(self, prefecture: Prefecture, population: Population) -> None:
-        """Keep a population."""
+"""For connecting and for each reply; MySQL answers faster than a cache that takes longer."""
 
 
 class MemcachedCache:
-    """The cache of every worker thread, with a pool of connections."""
+    """A cache in memcached; all worker threads share one pool of connections."""
 
     def __init__(self, settings: Settings) -> None:
-        """Connect at the first use; a dead connection is dropped and made again."""
-        self._seconds = settings.cache_seconds
+        """Create the client; it connects at the first call and reconnects after an error."""
+        self._expire_seconds = settings.cache_seconds
         self._prefix = settings.cache_prefix
         self._client = PooledClient(
             (settings.memcached_host, settings.memcached_port),
@@ -44,22 +29,23 @@ class MemcachedCache:
         )
 
     def get(self, prefecture: Prefecture) -> Population | None:
-        """The kept population; None when there is none or it cannot be read."""
+        """Return the cached population; None if it is absent or unreadable."""
         try:
-            kept = self._client.get(self._key(prefecture))
+            entry = self._client.get(self._key(prefecture))
         except (MemcacheError, OSError) as error:
-            raise CacheUnavailable(type(error).__name__) from error
+            raise CacheUnavailable("no answer from memcached") from error
         try:
-            return Population(**json.loads(kept)) if kept else None
+            return Population(**json.loads(entry)) if entry else None
         except (ValueError, TypeError):
             return None
 
     def set(self, prefecture: Prefecture, population: Population) -> None:
-        """Keep a population for the seconds of the settings."""
+        """Store a population for `cache_seconds`."""
+        entry = json.dumps(asdict(population))
         try:
-            self._client.set(self._key(prefecture), json.dumps(asdict(population)), self._seconds)
+            self._client.set(self._key(prefecture), entry, self._expire_seconds)
         except (MemcacheError, OSError) as error:
-            raise CacheUnavailable(type(error).__name__) from error
+            raise CacheUnavailable("no answer from memcached") from error
 
     def _key(self, prefecture: Prefecture) -> str:
         return f"{self._prefix}:{prefecture.iso_code}"

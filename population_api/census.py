@@ -1,25 +1,24 @@
-"""Reads the census from MySQL, over one connection for each worker thread."""
+"""Reads the census from MySQL, over one connection per worker thread."""
 
 import threading
 import time
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import mysql.connector
 
+from population_api.population import DatabaseUnavailable, Population
 from population_api.prefectures import Prefecture
-from population_api.problems import DatabaseUnavailable
 from population_api.settings import Settings
 
 TIMEOUT_SECONDS = 1
-"""For connecting, and for each reply; the connector takes whole seconds."""
+"""For connecting and for each reply; the connector takes whole seconds."""
 
-LATEST_BEGIN_SECONDS = 0.7
-"""After the question: neither connecting nor the query begins later.
+START_DEADLINE_SECONDS = 0.7
+"""After this time neither a connection attempt nor a query is started.
 
-A server that is away or silent costs 1.7 s at most: with 0.25 s for a memcached that is away, too,
-that is below the 2 s that the front service waits. One that drags out each reply of a greeting may
-cost more; the front service does not wait for it.
+A server that is down or silent costs 1.7 s at most. Together with 0.25 s for an unavailable
+memcached that is below the front service's timeout of 2 s. A server that delays each packet of
+its handshake can cost more; the front service has given up by then.
 """
 
 QUERY = (
@@ -28,52 +27,33 @@ QUERY = (
 )
 
 
-@dataclass(frozen=True)
-class Population:
-    """What the census says of one prefecture; `population` in persons."""
-
-    prefecture: str
-    name_ja: str
-    iso_code: str
-    region: str
-    population: int
-    census_year: int
-
-
-class Census(Protocol):
-    """What the lookup needs of the database."""
-
-    def read(self, prefecture: Prefecture) -> Population:
-        """The population of a prefecture; DatabaseUnavailable when it cannot be had."""
-
-
 class MySQLCensus:
-    """The census in MySQL; a connection that a restart of the server cut is made again."""
+    """The census in MySQL; a connection that was closed by a server restart is replaced."""
 
     def __init__(self, settings: Settings) -> None:
-        """Connect at the first use in each thread."""
+        """Store the settings; each thread connects at its first query."""
         self._settings = settings
         self._thread = threading.local()
 
     def read(self, prefecture: Prefecture) -> Population:
-        """The population of a prefecture; DatabaseUnavailable, by a silent server after 1.7 s."""
-        latest_begin = time.monotonic() + LATEST_BEGIN_SECONDS
+        """Return the population of a prefecture. Raises DatabaseUnavailable after 1.7 s at most."""
+        deadline = time.monotonic() + START_DEADLINE_SECONDS
         was_connected = hasattr(self._thread, "connection")
         try:
-            return self._query(prefecture, latest_begin)
+            return self._query(prefecture, deadline)
         except mysql.connector.Error as error:
-            # Only a kept connection may have been cut while nobody looked.
-            if not was_connected or time.monotonic() > latest_begin:
+            # Retry on an old connection only: the server may have closed it while it was idle.
+            if not was_connected or time.monotonic() > deadline:
                 raise DatabaseUnavailable("no answer from MySQL") from error
         try:
-            return self._query(prefecture, latest_begin)
+            return self._query(prefecture, deadline)
         except mysql.connector.Error as error:
-            raise DatabaseUnavailable("no answer from MySQL after connecting again") from error
+            raise DatabaseUnavailable("no answer from MySQL after reconnecting") from error
 
-    def _query(self, prefecture: Prefecture, latest_begin: float) -> Population:
+    def _query(self, prefecture: Prefecture, deadline: float) -> Population:
         connection = self._connection()
-        if time.monotonic() > latest_begin:
-            raise DatabaseUnavailable("no time was left after connecting to MySQL")
+        if time.monotonic() > deadline:
+            raise DatabaseUnavailable("no time left for the query after connecting to MySQL")
         try:
             cursor = connection.cursor()
             cursor.execute(QUERY, (prefecture.iso_code,))

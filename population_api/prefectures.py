@@ -1,4 +1,4 @@
-"""The closed set of 47 prefectures and the names by which people ask for them."""
+"""The 47 prefectures of Japan and the names that people use for them."""
 
 import re
 import unicodedata
@@ -66,17 +66,17 @@ PREFECTURES = (
 
 
 def find(text: str) -> Prefecture | None:
-    """The prefecture that a text names, or None: `saga`, `Saga-Ken`, `佐賀`, `JP-41` ..."""
-    return _BY_NAME.get(_normalised(text))
+    """Return the prefecture with this name, or None: `saga`, `Saga-Ken`, `佐賀`, `JP-41` ..."""
+    return _BY_NAME.get(_normalized(text))
 
 
-def _normalised(text: str) -> str:
-    """One spelling for all: any case, full-width letters, spaces or hyphens between words."""
+def _normalized(text: str) -> str:
+    """Ignore case, full-width letters, and the difference between spaces and hyphens."""
     return re.sub(r"[\s_-]+", "-", unicodedata.normalize("NFKC", text).strip().casefold())
 
 
 def _names(prefecture: Prefecture) -> set[str]:
-    """Every accepted name, written out: no suffix is ever cut from what somebody typed."""
+    """Return every accepted name; no suffix is cut from the input, so `Kyo-To` is not Kyoto."""
     base, _, _suffix = prefecture.name.partition("-")
     names = {prefecture.iso_code, prefecture.name, base, f"{base}-Prefecture", prefecture.name_ja}
     if base == "Hokkaido":
@@ -85,5 +85,5 @@ def _names(prefecture: Prefecture) -> set[str]:
 
 
 _BY_NAME = {
-    _normalised(name): prefecture for prefecture in PREFECTURES for name in _names(prefecture)
+    _normalized(name): prefecture for prefecture in PREFECTURES for name in _names(prefecture)
 }

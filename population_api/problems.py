@@ -1,4 +1,4 @@
-"""The closed set of errors and their answers as problem+json (RFC 9457)."""
+"""Errors of a request and their responses, as problem+json (RFC 9457)."""
 
 import logging
 from http import HTTPStatus
@@ -6,23 +6,21 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
+from population_api.population import DatabaseUnavailable
+
 logger = logging.getLogger(__name__)
 
 
 class MalformedName(Exception):
-    """The request names no prefecture, or several, or sends no readable text."""
+    """The request has no `pref`, more than one, or one that is not readable text."""
 
 
 class UnknownPrefecture(Exception):
-    """The name is readable and nobody's: an expected answer, not a fault."""
-
-
-class DatabaseUnavailable(Exception):
-    """MySQL could not be asked in time."""
+    """The name is well-formed and no prefecture has it: an expected answer, not a fault."""
 
 
 def register(app: Flask) -> None:
-    """Give each error its status; whatever else goes wrong is a 500 without inner details."""
+    """Register one handler per error; any other exception is a 500 without internal details."""
 
     @app.errorhandler(MalformedName)
     def malformed(error: MalformedName) -> Response:
@@ -47,7 +45,7 @@ def register(app: Flask) -> None:
 
 
 def problem(status: HTTPStatus, detail: str) -> Response:
-    """One problem: `type`, `title`, `status` and a sentence that helps."""
+    """Return a response with `type`, `title`, `status` and `detail`, a sentence that helps."""
     response = jsonify(type="about:blank", title=status.phrase, status=status, detail=detail)
     response.status_code = status
     response.mimetype = "application/problem+json"

@@ -1,4 +1,4 @@
-"""Settings of the service, read from the environment in this one place."""
+"""Settings of the service, read from environment variables."""
 
 import os
 from collections.abc import Mapping
@@ -7,30 +7,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the stores are and how long an answer is kept. `OTEL_*` is read by the SDK alone."""
+    """Addresses of the stores and how long answers are cached; only the SDK reads `OTEL_*`."""
 
     mysql_password: str
-    """MYSQL_PASSWORD: of the user that may only read; required."""
+    """MYSQL_PASSWORD: password of `mysql_user`; required."""
     mysql_host: str = "127.0.0.1"
     """MYSQL_HOST: host of the database."""
     mysql_port: int = 3306
     """MYSQL_PORT: its TCP port."""
     mysql_database: str = "population"
-    """MYSQL_DATABASE: schema that holds the table `prefectures`."""
+    """MYSQL_DATABASE: schema with the table `prefectures`."""
     mysql_user: str = "population_reader"
-    """MYSQL_USER: the user that may only read."""
+    """MYSQL_USER: a user with read access only."""
     memcached_host: str = "127.0.0.1"
     """MEMCACHED_HOST: host of the cache."""
     memcached_port: int = 11211
     """MEMCACHED_PORT: its TCP port."""
     cache_seconds: int = 60
-    """CACHE_SECONDS: how long memcached keeps an answer."""
+    """CACHE_SECONDS: how long memcached keeps an entry."""
     cache_prefix: str = "population"
-    """CACHE_PREFIX: begins every key, so that services may share one memcached."""
+    """CACHE_PREFIX: first part of every key, so that services can share one memcached."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read every variable; KeyError without MYSQL_PASSWORD, ValueError for a bad number."""
+        """Read all variables. Raises KeyError without MYSQL_PASSWORD, ValueError for a bad port."""
         return cls(
             mysql_password=environment["MYSQL_PASSWORD"],
             mysql_host=environment.get("MYSQL_HOST", cls.mysql_host),

@@ -13,16 +13,6 @@ PACKAGE = Path(opentelemetry.semconv.__path__[0])
 EXCEPTION_EVENT = "exception"
 """The one span event of the conventions; the package lists its attributes, not its name."""
 
-SPAN_NAMES = (
-    ("http.request.method", "http.route"),
-    ("http.request.method",),
-    ("db.operation.name", "db.collection.name"),
-    ("db.operation.name",),
-)
-"""How the conventions for HTTP servers and database clients make a span's name of attributes."""
-IN_A_NAME = {"_OTHER": "HTTP"}
-"""What a name says instead of a value: for a method that nobody knows."""
-
 
 @cache
 def attribute_names() -> frozenset[str]:
@@ -36,17 +26,18 @@ def metric_names() -> frozenset[str]:
     return frozenset(_names("metrics"))
 
 
-def is_named_by_them(span_name: str, attributes: Mapping[str, Any]) -> bool:
-    """Whether the conventions give a span with these attributes this name."""
-    return any(
-        span_name == " ".join(IN_A_NAME.get(value, value) for value in _texts(attributes, keys))
-        for keys in SPAN_NAMES
-        if all(key in attributes for key in keys)
-    )
-
-
-def _texts(attributes: Mapping[str, Any], keys: tuple[str, ...]) -> list[str]:
-    return [str(attributes[key]) for key in keys]
+def span_name(attributes: Mapping[str, Any]) -> str | None:
+    """The name of an HTTP server span or a database span with these attributes; None for others."""
+    if method := attributes.get("http.request.method"):
+        route = attributes.get("http.route")
+        method = "HTTP" if method == "_OTHER" else method
+        return f"{method} {route}" if route else str(method)
+    if summary := attributes.get("db.query.summary"):
+        return str(summary)
+    if operation := attributes.get("db.operation.name"):
+        server = f"{attributes['server.address']}:{attributes['server.port']}"
+        return f"{operation} {attributes.get('db.collection.name', server)}"
+    return None
 
 
 def _names(kind: str) -> Iterator[str]:

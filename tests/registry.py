@@ -1,4 +1,4 @@
-"""What the registry says and what was emitted, both as short sentences to compare."""
+"""The registry and what was emitted, both as short sentences, so that they can be compared."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ import yaml
 
 from tests import conventions
 
-FILE = Path(__file__).parents[1] / "docs" / "semantic-conventions" / "registry.yaml"
+FOLDER = Path(__file__).parents[1] / "docs" / "semantic-conventions"
 OWN_SCOPES = ("population_api", "population_api.own_only")
 TYPES = {bool: "boolean", int: "int", float: "double", str: "string"}
 
@@ -37,18 +37,24 @@ class Metric:
 
 
 def groups() -> list[dict[str, Any]]:
-    """The groups of the registry as they stand in the file."""
-    document: dict[str, list[dict[str, Any]]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return document["groups"]
+    """The groups of the registry, as in the file."""
+    found: list[dict[str, Any]] = document("registry.yaml")["groups"]
+    return found
+
+
+def document(name: str) -> dict[str, Any]:
+    """One YAML file of the registry's folder."""
+    content: dict[str, Any] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return content
 
 
 def registered() -> set[str]:
-    """All that the registry says."""
+    """Everything that the registry defines."""
     return {sentence for group in groups() for sentence in _of_group(group)}
 
 
 def emitted(spans: Iterable[Span], metrics: Iterable[Metric]) -> set[str]:
-    """All that was emitted and that the semantic conventions do not know."""
+    """Everything that was emitted and that the semantic conventions do not define."""
     return {
         *(sentence for span in spans for sentence in _of_span(span)),
         *(sentence for metric in metrics for sentence in _of_metric(metric)),
@@ -70,12 +76,12 @@ def _of_group(group: dict[str, Any]) -> Iterator[str]:
 
 
 def _of_span(span: Span) -> Iterator[str]:
-    if not conventions.is_named_by_them(span.name, span.attributes):
+    if span.name != conventions.span_name(span.attributes):
         yield f"span {span.name} ({span.kind})"
     yield from of_attributes(span.attributes)
     for name, attributes in span.events:
         if name == conventions.EXCEPTION_EVENT:
-            continue  # the SDK writes it whole, with an attribute that the conventions deprecate
+            continue  # by the SDK, with an attribute that the conventions deprecate
         yield f"event {name}"
         yield from of_attributes(attributes)
 
@@ -88,7 +94,7 @@ def _of_metric(metric: Metric) -> Iterator[str]:
 
 
 def of_attributes(attributes: Attributes) -> Iterator[str]:
-    """A sentence for each attribute that the conventions do not know."""
+    """A sentence for each attribute that the conventions do not define."""
     for name, value in attributes.items():
         if name not in conventions.attribute_names():
             yield f"attribute {name} ({TYPES[type(value)]})"

@@ -1,4 +1,4 @@
-"""One launch file for each level: they differ only in who receives the providers.
+"""One launch file per level: they differ only in who receives the providers.
 
 | level | launched as |
 |---|---|
@@ -9,8 +9,3 @@
 | manual | gunicorn population_api.levels.manual:app |
 | own-only | gunicorn population_api.levels.own_only:app |
 """
-
-import logging
-
-logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-logging.getLogger("mysql.connector").setLevel(logging.WARNING)

@@ -1,20 +1,25 @@
-"""Level `own-only`: the application and hand-written wrappers receive the providers; no library."""
+"""Level `own-only`: own code receives the providers; no instrumentation library is switched on."""
 
 from population_api import telemetry
 from population_api.app import create_app
 from population_api.cache import MemcachedCache
 from population_api.census import MySQLCensus
+from population_api.lookup import PopulationLookup
+from population_api.own_only.database import DatabaseCalls
 from population_api.own_only.server import TracedServer
 from population_api.own_only.stores import TracedCache, TracedCensus
 from population_api.settings import Settings
 
 settings = Settings.from_environment()
 providers = telemetry.configure()
+telemetry.export_logs(providers)
 
-app = create_app(
-    TracedCache(MemcachedCache(settings), settings, providers.tracer_provider),
-    TracedCensus(MySQLCensus(settings), settings, providers.tracer_provider),
+calls = DatabaseCalls(providers.tracer_provider, providers.meter_provider)
+lookup = PopulationLookup(
+    TracedCache(MemcachedCache(settings), settings, calls),
+    TracedCensus(MySQLCensus(settings), settings, calls),
     providers.tracer_provider,
     providers.meter_provider,
 )
-app.wsgi_app = TracedServer(app, providers.tracer_provider)  # type: ignore[method-assign]
+app = create_app(lookup)
+app.wsgi_app = TracedServer(app, providers.tracer_provider, providers.meter_provider)  # type: ignore[method-assign]

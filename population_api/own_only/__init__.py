@@ -1,4 +1,7 @@
-"""What instrumentation libraries do, written by hand after the semantic conventions.
+"""Telemetry that instrumentation libraries record elsewhere, written after the conventions.
 
-https://opentelemetry.io/docs/specs/semconv/, version 1.37: http-spans and database spans.
+https://opentelemetry.io/docs/specs/semconv/: HTTP server spans and metrics, database client spans
+and metrics, with every required and recommended attribute and every required instrument.
 """
+
+SCHEMA_URL = "https://opentelemetry.io/schemas/1.44.0"

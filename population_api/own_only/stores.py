@@ -1,80 +1,60 @@
-"""A client span for each call to memcached and to MySQL, around the two stores."""
+"""Wrappers of the two stores that record each call."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from opentelemetry.trace import Span, SpanKind, TracerProvider
-from opentelemetry.util.types import AttributeValue
-
-from population_api.cache import Cache, CacheUnavailable
-from population_api.census import QUERY, Census, Population
+from population_api.census import QUERY
+from population_api.own_only.database import Attributes, DatabaseCalls
+from population_api.population import Cache, Census, Population
 from population_api.prefectures import Prefecture
-from population_api.problems import DatabaseUnavailable
 from population_api.settings import Settings
 
 
 class TracedCache:
-    """A cache whose spans also say whether it knew the answer."""
+    """A cache with a span per call, which also has the attribute `population.cache.hit`."""
 
-    def __init__(self, cache: Cache, settings: Settings, tracer_provider: TracerProvider) -> None:
-        """Wrap a cache; the settings say where it is."""
+    def __init__(self, cache: Cache, settings: Settings, calls: DatabaseCalls) -> None:
+        """Wrap a cache at the address of the settings."""
         self._cache = cache
-        self._tracer = tracer_provider.get_tracer("population_api.own_only")
-        self._where: dict[str, AttributeValue] = {
+        self._calls = calls
+        self._target = f"{settings.memcached_host}:{settings.memcached_port}"
+        server: Attributes = {
             "db.system.name": "memcached",
             "server.address": settings.memcached_host,
             "server.port": settings.memcached_port,
         }
+        self._get: Attributes = {**server, "db.operation.name": "get"}
+        self._set: Attributes = {**server, "db.operation.name": "set"}
 
     def get(self, prefecture: Prefecture) -> Population | None:
-        """The kept population, or None; CacheUnavailable."""
-        with self._call("get") as span:
-            kept = self._cache.get(prefecture)
-            span.set_attribute("population.cache.hit", kept is not None)
-            return kept
+        """Return the cached population, or None. Raises CacheUnavailable."""
+        with self._calls.recorded(f"get {self._target}", self._get, self._get) as span:
+            population = self._cache.get(prefecture)
+            span.set_attribute("population.cache.hit", population is not None)
+            return population
 
     def set(self, prefecture: Prefecture, population: Population) -> None:
-        """Keep a population; CacheUnavailable."""
-        with self._call("set"):
+        """Store a population. Raises CacheUnavailable."""
+        with self._calls.recorded(f"set {self._target}", self._set, self._set):
             self._cache.set(prefecture, population)
-
-    @contextmanager
-    def _call(self, operation: str) -> Iterator[Span]:
-        attributes = {**self._where, "db.operation.name": operation}
-        with self._tracer.start_as_current_span(
-            operation, kind=SpanKind.CLIENT, attributes=attributes
-        ) as span:
-            try:
-                yield span
-            except CacheUnavailable as error:
-                span.set_attribute("error.type", str(error))
-                raise
 
 
 class TracedCensus:
-    """A census whose spans hold the whole call, connecting included."""
+    """A census with a span per call, connecting included."""
 
-    def __init__(self, census: Census, settings: Settings, tracer_provider: TracerProvider) -> None:
-        """Wrap a census; the settings say where it is."""
+    def __init__(self, census: Census, settings: Settings, calls: DatabaseCalls) -> None:
+        """Wrap a census at the address of the settings."""
         self._census = census
-        self._tracer = tracer_provider.get_tracer("population_api.own_only")
-        self._attributes: dict[str, AttributeValue] = {
+        self._calls = calls
+        self._attributes: Attributes = {
             "db.system.name": "mysql",
             "db.namespace": settings.mysql_database,
             "db.collection.name": "prefectures",
             "db.operation.name": "SELECT",
-            "db.query.text": QUERY,
+            "db.query.summary": "SELECT prefectures",
             "server.address": settings.mysql_host,
             "server.port": settings.mysql_port,
         }
+        self._span_attributes: Attributes = {**self._attributes, "db.query.text": QUERY}
 
     def read(self, prefecture: Prefecture) -> Population:
-        """The population of a prefecture; DatabaseUnavailable."""
-        with self._tracer.start_as_current_span(
-            "SELECT prefectures", kind=SpanKind.CLIENT, attributes=self._attributes
-        ) as span:
-            try:
-                return self._census.read(prefecture)
-            except DatabaseUnavailable as error:
-                span.set_attribute("error.type", type(error.__cause__ or error).__name__)
-                raise
+        """Return the population of a prefecture. Raises DatabaseUnavailable."""
+        with self._calls.recorded("SELECT prefectures", self._span_attributes, self._attributes):
+            return self._census.read(prefecture)

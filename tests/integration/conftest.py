@@ -10,6 +10,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from population_api.app import create_app
 from population_api.cache import MemcachedCache
 from population_api.census import MySQLCensus
+from population_api.lookup import PopulationLookup
 from population_api.settings import Settings
 from tests.servers import (
     MYSQL_PASSWORD,
@@ -30,7 +31,8 @@ class PopulationApi:
     _server: BaseWSGIServer | None = None
 
     def start(self) -> None:
-        app = create_app(MemcachedCache(self.settings), MySQLCensus(self.settings))
+        lookup = PopulationLookup(MemcachedCache(self.settings), MySQLCensus(self.settings))
+        app = create_app(lookup)
         self._server = make_server("127.0.0.1", self.port, app, threaded=True)
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 

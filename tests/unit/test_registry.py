@@ -1,8 +1,9 @@
-"""The registry holds every own name that own code emits and nothing else; only stores are fake."""
+"""The registry defines every own name that own code emits, and nothing else."""
 
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,43 +13,42 @@ from opentelemetry.sdk.metrics.export import Metric as SdkMetric
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.semconv.schemas import Schemas
 
 from population_api.app import create_app
-from population_api.own_only.server import TracedServer
-from population_api.own_only.stores import TracedCache, TracedCensus
-from population_api.settings import Settings
-from population_api.telemetry import CodeAttributesProcessor
-from tests import conventions, registry
-from tests.registry import Metric, Span, emitted, groups, of_attributes, registered
-from tests.unit.population_api.test_app import FakeCache, FakeCensus
+from population_api.lookup import PopulationLookup
+from population_api.own_only import SCHEMA_URL
+from tests import conventions
+from tests.registry import (
+    Metric,
+    Span,
+    document,
+    emitted,
+    groups,
+    of_attributes,
+    registered,
+)
+from tests.samples.own_only import own_only_app
+from tests.samples.stores import FakeCache, FakeCensus
 
 ROOT = Path(__file__).parents[2]
 MakeApp = Callable[[FakeCache, FakeCensus, TracerProvider, MeterProvider], Flask]
 
+NAME = r"[a-z][a-z0-9]*([._][a-z0-9]+)*"
+"""What the policies of the semantic conventions allow as a name."""
 
-def manual(
+
+def manual_app(
     cache: FakeCache, census: FakeCensus, tracers: TracerProvider, meters: MeterProvider
 ) -> Flask:
-    """The application as level manual makes it; its libraries are not ours."""
-    return create_app(cache, census, tracers, meters)
-
-
-def own_only(
-    cache: FakeCache, census: FakeCensus, tracers: TracerProvider, meters: MeterProvider
-) -> Flask:
-    """The application as level own-only makes it."""
-    settings = Settings("unused")
-    traced = TracedCache(cache, settings, tracers), TracedCensus(census, settings, tracers)
-    app = create_app(*traced, tracers, meters)
-    app.wsgi_app = TracedServer(app, tracers)  # type: ignore[method-assign]
-    return app
+    """The application as the levels zero-code-plus and manual compose it, without libraries."""
+    return create_app(PopulationLookup(cache, census, tracers, meters))
 
 
 def all_that_is_emitted(make_app: MakeApp) -> set[str]:
-    """A miss, a hit, a fresh answer, no cache, no database, an unknown name: all recorded."""
+    """Record a miss, a hit, a fresh answer, failures of both stores and bad requests."""
     exporter, reader = InMemorySpanExporter(), InMemoryMetricReader()
     tracers = TracerProvider(shutdown_on_exit=False)
-    tracers.add_span_processor(CodeAttributesProcessor())
     tracers.add_span_processor(SimpleSpanProcessor(exporter))
     meters = MeterProvider([reader], shutdown_on_exit=False)
     cache, census = FakeCache(), FakeCensus()
@@ -75,7 +75,7 @@ def all_that_is_emitted(make_app: MakeApp) -> set[str]:
 
 
 def metrics_of(reader: InMemoryMetricReader) -> Iterator[Metric]:
-    """What the reader has, with the kind of instrument that made it."""
+    """The metrics of a reader, each with the kind of its instrument."""
     data = reader.get_metrics_data()
     assert data is not None
     for resource in data.resource_metrics:
@@ -86,18 +86,18 @@ def metrics_of(reader: InMemoryMetricReader) -> Iterator[Metric]:
 
 
 def instrument_of(metric: SdkMetric) -> str:
-    """The registry's word for it."""
+    """The registry's word for the instrument."""
     if isinstance(metric.data, Sum):
         return "counter" if metric.data.is_monotonic else "updowncounter"
     return type(metric.data).__name__.lower()
 
 
-def test_own_code_of_all_levels_emits_what_the_registry_says_and_nothing_else() -> None:
-    assert all_that_is_emitted(manual) | all_that_is_emitted(own_only) == registered()
+def test_own_code_emits_what_the_registry_defines_and_nothing_else() -> None:
+    assert all_that_is_emitted(manual_app) | all_that_is_emitted(own_only_app) == registered()
 
 
-def test_level_own_only_adds_to_level_manual_only_whether_the_cache_knew() -> None:
-    more = all_that_is_emitted(own_only) - all_that_is_emitted(manual)
+def test_level_own_only_adds_to_level_manual_only_whether_the_cache_hit() -> None:
+    more = all_that_is_emitted(own_only_app) - all_that_is_emitted(manual_app)
     assert more == {"attribute population.cache.hit (boolean)"}
 
 
@@ -120,38 +120,83 @@ def test_the_conventions_are_those_of_the_package() -> None:
     assert len(conventions.attribute_names()) > 500
 
 
+def test_registry_code_and_package_speak_of_one_version_of_the_conventions() -> None:
+    newest = list(Schemas)[-1].value
+    (dependency,) = document("manifest.yaml")["dependencies"]
+    assert dependency["schema_url"] == SCHEMA_URL == newest
+    assert f"@v{newest.rpartition('/')[2]}[model]" in dependency["registry_path"]
+
+
+def attributes() -> list[dict[str, Any]]:
+    """Every attribute of every group, defined or referenced."""
+    return [each for group in groups() for each in group.get("attributes", [])]
+
+
+def defined() -> dict[str, dict[str, Any]]:
+    """The attributes that the registry defines, by name."""
+    return {each["id"]: each for each in attributes() if "id" in each}
+
+
 def test_nothing_in_the_registry_is_in_the_conventions_already() -> None:
-    ids = {each["id"] for group in groups() for each in group.get("attributes", []) if "id" in each}
-    assert not ids & conventions.attribute_names()
+    assert not defined().keys() & conventions.attribute_names()
     assert not {group.get("metric_name") for group in groups()} & conventions.metric_names()
 
 
 @pytest.mark.parametrize("group", groups(), ids=lambda group: str(group["id"]))
-def test_a_group_has_what_the_format_demands(group: dict[str, object]) -> None:
+def test_a_group_follows_the_format_and_the_naming_policies(group: dict[str, Any]) -> None:
+    identifier = {
+        "attribute_group": r"registry\..+",
+        "event": rf"event\.{group.get('name')}",
+        "span": rf"span\.{NAME}\.{group.get('span_kind')}",
+        "metric": rf"metric\.{group.get('metric_name')}",
+    }[group["type"]]
+    assert re.fullmatch(identifier, group["id"])
+    assert re.fullmatch(NAME, group["id"])
+    assert group["brief"].endswith(".")
     needed = {
         "attribute_group": {"attributes"},
         "event": {"name", "stability"},
         "span": {"span_kind", "stability", "attributes"},
         "metric": {"metric_name", "instrument", "unit", "stability"},
-    }[str(group["type"])]
-    assert {"id", "brief", *needed} <= group.keys()
-    known = {str(group["id"]) for group in groups()}
-    events = group.get("events", [])
-    assert isinstance(events, list)
-    assert set(events) <= known
+    }[group["type"]]
+    assert needed <= group.keys()
+    assert set(group.get("events", [])) <= {each["id"] for each in groups()}
+    names = [each.get("id") or each["ref"] for each in group.get("attributes", [])]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("group", groups(), ids=lambda group: str(group["id"]))
+def test_attributes_are_defined_in_the_registry_group_alone(group: dict[str, Any]) -> None:
+    key = "id" if group["id"].startswith("registry.") else "ref"
+    assert all(key in each for each in group.get("attributes", []))
+
+
+@pytest.mark.parametrize("attribute", defined().values(), ids=lambda each: str(each["id"]))
+def test_an_attribute_follows_the_format_and_the_naming_policies(attribute: dict[str, Any]) -> None:
+    assert {"type", "brief", "stability"} <= attribute.keys()
+    assert re.fullmatch(NAME, attribute["id"])
+    assert "." in attribute["id"] or "deprecated" in attribute, "a name needs a namespace"
+    assert "examples" in attribute or attribute["type"] not in ("string", "int")
+    if renamed := attribute.get("deprecated"):
+        successor = defined()[renamed["renamed_to"]]
+        assert renamed["reason"] == "renamed"
+        assert "deprecated" not in successor
+        assert successor["type"] == attribute["type"]
+
+
+def test_no_name_is_a_namespace_of_another() -> None:
+    for names in (defined().keys(), {group.get("metric_name", "") for group in groups()}):
+        assert not [
+            (one, other) for one in names for other in names if one and other.startswith(f"{one}.")
+        ]
 
 
 @pytest.mark.parametrize(
     "attribute",
-    [each for group in groups() for each in group.get("attributes", [])],
-    ids=lambda each: str(each.get("id") or each["ref"]),
+    [each for each in attributes() if "ref" in each],
+    ids=lambda each: str(each["ref"]),
 )
-def test_an_attribute_is_described_once_or_refers_to_one(attribute: dict[str, object]) -> None:
-    if "ref" in attribute:
-        described = {
-            each.get("id") for group in registry.groups() for each in group.get("attributes", [])
-        }
-        assert attribute["ref"] in described | conventions.attribute_names()
-    else:
-        assert {"id", "type", "brief", "stability"} <= attribute.keys()
-        assert "examples" in attribute or attribute["type"] != "string"
+def test_a_reference_resolves_and_has_a_requirement_level(attribute: dict[str, Any]) -> None:
+    assert attribute["ref"] in defined().keys() | conventions.attribute_names()
+    level = attribute["requirement_level"]
+    assert level == "required" or level["conditionally_required"].endswith(".")

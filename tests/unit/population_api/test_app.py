@@ -1,58 +1,24 @@
 """The population API with fakes for its stores: answers, errors, spans and counters."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader, NumberDataPoint
+from opentelemetry.sdk.metrics.export import DataPointT, InMemoryMetricReader, NumberDataPoint
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from population_api.app import create_app
-from population_api.cache import CacheUnavailable
-from population_api.census import Population
-from population_api.prefectures import PREFECTURES, Prefecture
-from population_api.problems import DatabaseUnavailable
+from population_api.lookup import PopulationLookup
+from population_api.prefectures import PREFECTURES
 from tests.samples.span_tree import span_tree
+from tests.samples.stores import SAGA, FakeCache, FakeCensus
 
-SAGA = Population("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020)
-
-
-@dataclass
-class FakeCache:
-    """A dictionary, or nothing at all while `away`."""
-
-    away: bool = False
-    kept: dict[str, Population] = field(default_factory=dict)
-    calls: list[str] = field(default_factory=list)
-
-    def get(self, prefecture: Prefecture) -> Population | None:
-        self._call("get")
-        return self.kept.get(prefecture.iso_code)
-
-    def set(self, prefecture: Prefecture, population: Population) -> None:
-        self._call("set")
-        self.kept[prefecture.iso_code] = population
-
-    def _call(self, name: str) -> None:
-        self.calls.append(name)
-        if self.away:
-            raise CacheUnavailable("ConnectionRefusedError")
-
-
-@dataclass
-class FakeCensus:
-    """Knows every prefecture as if it were Saga, unless it is `away`."""
-
-    away: bool = False
-
-    def read(self, prefecture: Prefecture) -> Population:
-        if self.away:
-            raise DatabaseUnavailable("no answer from MySQL")
-        return Population(**{**SAGA.__dict__, "prefecture": prefecture.name})
+AWAY = "mysql.connector.errors.DatabaseError"
+"""`error.type` while the fake census is away."""
 
 
 @dataclass
@@ -70,23 +36,24 @@ class Recorded:
 
     def points(self, name: str) -> dict[str, float]:
         """Value (for a histogram: count) of each series, named by its attribute values."""
+        return {
+            ",".join(map(str, (point.attributes or {}).values())): (
+                point.value if isinstance(point, NumberDataPoint) else point.count
+            )
+            for point in self.data_points(name)
+        }
+
+    def data_points(self, name: str) -> list[DataPointT]:
+        """All data points of one instrument."""
         data = self.reader.get_metrics_data()
-        if data is None:
-            return {}
-        points = [
+        return [
             point
-            for resource in data.resource_metrics
+            for resource in (data.resource_metrics if data else ())
             for scope in resource.scope_metrics
             for metric in scope.metrics
             if metric.name == name
             for point in metric.data.data_points
         ]
-        return {
-            ",".join(map(str, (point.attributes or {}).values())): (
-                point.value if isinstance(point, NumberDataPoint) else point.count
-            )
-            for point in points
-        }
 
 
 @pytest.fixture
@@ -109,7 +76,8 @@ def client(cache: FakeCache, census: FakeCensus, recorded: Recorded) -> FlaskCli
     tracer_provider = TracerProvider(shutdown_on_exit=False)
     tracer_provider.add_span_processor(SimpleSpanProcessor(recorded.exporter))
     meter_provider = MeterProvider([recorded.reader], shutdown_on_exit=False)
-    return create_app(cache, census, tracer_provider, meter_provider).test_client()
+    lookup = PopulationLookup(cache, census, tracer_provider, meter_provider)
+    return create_app(lookup).test_client()
 
 
 def ask(client: FlaskClient, name: str, **headers: str) -> tuple[int, dict[str, object]]:
@@ -187,7 +155,7 @@ def test_no_cache_reads_the_database_and_keeps_the_answer(
 ) -> None:
     assert ask(client, "Saga", **{"Cache-Control": header})[1]["source"] == "mysql"
     assert cache.calls == ["set"]
-    assert recorded.events() == ["cache skipped"]
+    assert recorded.events() == ["population.cache.skipped"]
 
 
 def test_without_memcached_mysql_answers_and_memcached_is_asked_once(
@@ -196,7 +164,7 @@ def test_without_memcached_mysql_answers_and_memcached_is_asked_once(
     cache.away = True
     assert ask(client, "Saga")[1]["source"] == "mysql"
     assert cache.calls == ["get"]
-    assert recorded.events() == ["cache unavailable"]
+    assert recorded.events() == ["population.cache.unavailable"]
 
 
 def test_without_a_database_the_answer_is_a_503_problem(
@@ -216,7 +184,7 @@ def test_own_spans_of_a_miss_and_of_a_hit(client: FlaskClient, recorded: Recorde
         "  query census [INTERNAL] population_api\n"
         "look up population [INTERNAL] population_api"
     )
-    assert recorded.events() == ["cache miss", "cache hit"]
+    assert recorded.events() == ["population.cache.miss", "population.cache.hit"]
 
 
 def test_the_lookup_span_says_what_only_the_application_knows(
@@ -241,7 +209,9 @@ def test_an_exception_is_recorded_where_it_happens_and_reddens_both_spans(
         "look up population [INTERNAL] population_api ERROR\n"
         "  query census [INTERNAL] population_api ERROR"
     )
-    assert recorded.events() == ["exception", "cache miss"]
+    assert recorded.events() == ["exception", "population.cache.miss"]
+    spans = recorded.exporter.get_finished_spans()
+    assert [(span.attributes or {})["error.type"] for span in spans] == [AWAY, AWAY]
 
 
 def test_an_expected_404_turns_no_span_red_and_adds_no_series(
@@ -265,14 +235,30 @@ def test_lookups_in_flight_return_to_zero_even_after_a_failure(
     ask(client, "Saga")
     census.away = True
     ask(client, "Tokyo")
-    assert recorded.points("population.lookups.active") == {"": 0}
+    assert recorded.points("population.lookup.active") == {"": 0}
 
 
-def test_lookup_time_is_recorded_by_source(client: FlaskClient, recorded: Recorded) -> None:
+def test_lookup_time_is_recorded_by_source_and_for_failures_by_error_type(
+    client: FlaskClient, census: FakeCensus, recorded: Recorded
+) -> None:
     for _ in range(3):
         ask(client, "Saga")
-    assert recorded.points("population.lookup.duration") == {"mysql": 1, "memcached": 2}
+    census.away = True
+    ask(client, "Tokyo")
+    assert recorded.points("population.lookup.duration") == {"mysql": 1, "memcached": 2, AWAY: 1}
+
+
+def test_the_exemplar_of_a_lookup_leads_to_its_own_span(
+    client: FlaskClient, recorded: Recorded
+) -> None:
+    ask(client, "Saga")
+    (lookup,) = [
+        span for span in recorded.exporter.get_finished_spans() if span.name == "look up population"
+    ]
+    (point,) = recorded.data_points("population.lookup.duration")
+    assert [exemplar.span_id for exemplar in point.exemplars] == [lookup.context.span_id]
 
 
 def test_without_providers_the_answers_are_the_same(cache: FakeCache, census: FakeCensus) -> None:
-    assert ask(create_app(cache, census).test_client(), "Saga")[1]["population"] == 811442
+    client = create_app(PopulationLookup(cache, census)).test_client()
+    assert ask(client, "Saga")[1]["population"] == 811442
