@@ -17,8 +17,11 @@ OF_THE_API: dict[str, Written] = {
     "zero-code": {
         ("population-api-zero-code", "population-api-zero-code GET /get_population"),
     },
+    "zero-code-plus": {
+        ("population-api-zero-code-plus", "population-api-zero-code-plus look up population"),
+    },
     "libraries": set(),
     "manual": {("population-api", "population-api look up population")},
-    "own-only": set(),
+    "own-only": {("population-api-own-only", "population-api-own-only look up population")},
 }
-"""Two levels send their log records; one has an own span where the record is written."""
+"""Four levels export log records; three have an own span where the record is written."""

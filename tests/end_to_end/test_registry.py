@@ -1,4 +1,4 @@
-"""What arrived at compare from own code, at every level, is what the registry says."""
+"""What arrived at Compare from own code, at every level, is what the registry defines."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -78,7 +78,7 @@ def log_attributes(demo: Demo, document: dict[str, Any], service: str) -> Iterat
 
 @pytest.fixture(scope="module")
 def arrived(demo: Demo) -> dict[str, set[str]]:
-    """By level, all that arrived and is in no convention: cold, warm, and without memcached."""
+    """By level, what arrived and no convention defines: cold, warm, without memcached."""
     for level in LEVELS:
         eventually(lambda level=level: memcached_answers(demo, level), "hit")  # type: ignore[misc]
     traces = {level: [ask(demo, level, COLD), ask(demo, level, WARM)] for level in LEVELS}
@@ -101,12 +101,12 @@ def arrived(demo: Demo) -> dict[str, set[str]]:
     def has_metrics(level: str) -> bool:
         return any(sentence.startswith("metric") for sentence in found(level))
 
-    for level in ("manual", "own-only"):
+    for level in ("zero-code-plus", "manual", "own-only"):
         eventually(lambda level=level: has_metrics(level), "own metrics", EXPORT_SECONDS)  # type: ignore[misc]
     return {level: found(level) for level in LEVELS}
 
 
-def test_all_levels_together_emit_what_the_registry_says(arrived: dict[str, set[str]]) -> None:
+def test_all_levels_together_emit_what_the_registry_defines(arrived: dict[str, set[str]]) -> None:
     assert set().union(*arrived.values()) == registered()
 
 
@@ -117,8 +117,12 @@ def test_a_level_without_own_telemetry_emits_nothing_of_ours(
     assert arrived[level] == set()
 
 
-def test_level_own_only_says_what_level_manual_says_and_whether_the_cache_knew(
+def test_level_own_only_says_what_level_manual_says_and_whether_the_cache_hit(
     arrived: dict[str, set[str]],
 ) -> None:
     assert arrived["own-only"] - arrived["manual"] == {"attribute population.cache.hit (boolean)"}
     assert arrived["manual"] <= arrived["own-only"]
+
+
+def test_level_zero_code_plus_says_what_level_manual_says(arrived: dict[str, set[str]]) -> None:
+    assert arrived["zero-code-plus"] == arrived["manual"]

@@ -1,4 +1,4 @@
-"""The population API with a real memcached and a real database, instrumented as in production."""
+"""The population API with a real memcached and a real database."""
 
 import signal
 import time
@@ -8,20 +8,15 @@ from dataclasses import replace
 import mysql.connector
 import pytest
 from flask.testing import FlaskClient
-from opentelemetry.instrumentation.flask import FlaskInstrumentor
-from opentelemetry.instrumentation.mysql import MySQLInstrumentor
-from opentelemetry.instrumentation.pymemcache import PymemcacheInstrumentor
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pymemcache.client.base import Client
 
 from population_api.app import create_app
 from population_api.cache import MemcachedCache
 from population_api.census import MySQLCensus
+from population_api.lookup import PopulationLookup
 from population_api.prefectures import PREFECTURES
 from population_api.settings import Settings
-from tests.samples.span_tree import span_tree
+from tests.samples.launching import recorded, start, tree_of_the_api
 from tests.servers import Server
 
 ANSWER_SECONDS = 2.2
@@ -39,7 +34,8 @@ def forget_all(settings: Settings) -> None:
 @pytest.fixture
 def client(settings: Settings) -> FlaskClient:
     forget_all(settings)
-    return create_app(MemcachedCache(settings), MySQLCensus(settings)).test_client()
+    lookup = PopulationLookup(MemcachedCache(settings), MySQLCensus(settings))
+    return create_app(lookup).test_client()
 
 
 @pytest.fixture
@@ -151,7 +147,7 @@ def test_a_kept_connection_that_stops_answering_is_a_503_in_time(
 
 def test_a_wrong_password_is_a_503(settings: Settings) -> None:
     census = MySQLCensus(replace(settings, mysql_password="wrong"))
-    client = create_app(MemcachedCache(settings), census).test_client()
+    client = create_app(PopulationLookup(MemcachedCache(settings), census)).test_client()
     assert ask(client, **{"Cache-Control": "no-cache"}) == (503, None)
 
 
@@ -179,35 +175,15 @@ def test_one_thread_keeps_one_connection(client: FlaskClient, settings: Settings
     assert connections() - before == 1  # the second probe alone
 
 
-@pytest.fixture
-def exporter(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    """Spans of the instrumentation libraries, switched on for one test."""
-    monkeypatch.setenv("OTEL_SEMCONV_STABILITY_OPT_IN", "http,database")
-    exporter = InMemorySpanExporter()
-    yield exporter
-    PymemcacheInstrumentor().uninstrument()
-    MySQLInstrumentor().uninstrument()
-
-
-def test_the_tree_of_a_cold_request(settings: Settings, exporter: InMemorySpanExporter) -> None:
-    provider = TracerProvider(shutdown_on_exit=False)
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    PymemcacheInstrumentor().instrument(tracer_provider=provider)
-    MySQLInstrumentor().instrument(tracer_provider=provider)
-    app = create_app(MemcachedCache(settings), MySQLCensus(settings), provider)
-    FlaskInstrumentor().instrument_app(app, tracer_provider=provider, excluded_urls="healthz$")
-    forget_all(settings)
-    exporter.clear()
-
-    client = app.test_client()
-    client.get("/healthz")
-    ask(client)
-
-    assert span_tree(exporter.get_finished_spans()) == (
-        "GET /get_population [SERVER] opentelemetry.instrumentation.flask\n"
-        "  look up population [INTERNAL] population_api\n"
-        "    get [CLIENT] opentelemetry.instrumentation.pymemcache\n"
-        "    query census [INTERNAL] population_api\n"
-        "      SELECT [CLIENT] opentelemetry.instrumentation.mysql\n"
-        "    set [CLIENT] opentelemetry.instrumentation.pymemcache"
-    )
+@pytest.mark.parametrize("module", ["population_api.levels.manual", "docs.stage.one_file"])
+def test_level_manual_and_its_version_in_one_file_have_the_same_tree(
+    settings: Settings, module: str
+) -> None:
+    stores = {
+        "MYSQL_PASSWORD": settings.mysql_password,
+        "MYSQL_PORT": str(settings.mysql_port),
+        "MEMCACHED_PORT": str(settings.memcached_port),
+    }
+    found = recorded(start(module, **stores))
+    assert found["tree"] == tree_of_the_api("manual")
+    assert found["logs"] == [["Saga-Ken answered from mysql", "look up population"]]
