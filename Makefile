@@ -40,8 +40,8 @@ logs: ## Follow the logs of all parts, or of one: make logs SERVICE=front-servic
 test: tests-venv ## Run every test that this machine allows and name those it left out.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
-measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure how soon a click's trace is seen; other questions: WHAT=throughput, outage, batching.
-	@$(CHECKS)/python -m tools.benchmarks.$(WHAT)
+measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure the time from a click to its visible trace, or WHAT=own-span, throughput, outage, batching.
+	@$(CHECKS)/python -m tools.benchmarks.$(subst -,_,$(WHAT))
 
 cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
 	@$(PYTHON) -m tools.launch cost $(if $(QUICK),--quick)

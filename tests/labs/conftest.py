@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands import make
-from tests.labs.collector import Collector
 from tests.labs.recorder import Recorder
+from tools.benchmarks.collector import Collector
 
 BUILD_SECONDS = 1200
 Start = Callable[..., Collector]

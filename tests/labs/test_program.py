@@ -5,7 +5,8 @@ import subprocess
 
 import yaml
 
-from tests.labs.collector import PROGRAM, ROOT
+from tools.benchmarks import ROOT
+from tools.benchmarks.collector import PROGRAM
 
 README = (ROOT / "collector" / "README.md").read_text(encoding="utf-8")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.labs.collector import ABSENT, BASE, LABS, PROGRAM, ROOT
+from tools.benchmarks import ROOT
+from tools.benchmarks.collector import ABSENT, BASE, LABS, PROGRAM
 from tools.launch.local import collector_build as collector
 from tools.launch.project import Project
 

@@ -1,1 +1,5 @@
-"""Measurements that anyone can repeat against the running demo; they judge nothing."""
+"""Measurements that anyone can repeat; they report figures and do not judge them."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]

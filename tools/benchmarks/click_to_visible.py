@@ -1,7 +1,7 @@
-"""Measures in a real browser how long after a click its trace can be seen.
+"""Measures in a browser the time from a click until its trace is visible: `make measure`.
 
-The clock is the page's own: from the click until the link to Compare stands there. Needs the
-running demo and Chromium: `make measure`.
+The page's own clock counts, from the click until the link to Compare is there. Needs the running
+demo and Chromium.
 """
 
 import os
@@ -12,15 +12,15 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests import ROOT
-from tools.benchmarks.cost.figures import percentile
+from tools.benchmarks import ROOT
+from tools.benchmarks.percentile import percentile
 from tools.launch.settings import read_settings
 
 CLICKS = 50
-MOST_MILLISECONDS = 10_000
+TIMEOUT_MILLISECONDS = 10_000
 
-# Resolves to milliseconds; looks at every change of the page, so it adds no polling of its own.
-CLICK = """([name, most]) => new Promise((resolve, reject) => {
+# Resolves to milliseconds; an observer sees every change of the page without polling.
+CLICK = """([name, timeout]) => new Promise((resolve, reject) => {
   const begin = performance.now();
   const answer = document.querySelector("#answer");
   const look = new MutationObserver(() => {
@@ -29,13 +29,13 @@ CLICK = """([name, most]) => new Promise((resolve, reject) => {
     resolve(performance.now() - begin);
   });
   look.observe(answer, { attributes: true, attributeFilter: ["data-trace"] });
-  setTimeout(() => reject(new Error("no trace in time")), most);
+  setTimeout(() => reject(new Error("no trace in time")), timeout);
   document.querySelector(`button[data-name="${name}"]`).click();
 })"""
 
 
 def clicks(page: Page, url: str) -> list[float]:
-    """Milliseconds of each click, one prefecture after the other, all past the caches."""
+    """Return the milliseconds of each click; each asks another prefecture and skips the caches."""
     page.goto(url)
     page.get_by_role("checkbox").first.check()
     names = page.locator("button[data-name]").evaluate_all(
@@ -43,7 +43,7 @@ def clicks(page: Page, url: str) -> list[float]:
     )
     measured = []
     for number in range(CLICKS):
-        measured.append(page.evaluate(CLICK, [names[number % len(names)], MOST_MILLISECONDS]))
+        measured.append(page.evaluate(CLICK, [names[number % len(names)], TIMEOUT_MILLISECONDS]))
         print(f"\r{number + 1} of {CLICKS} clicks", end="", flush=True)
         page.wait_for_timeout(300)
     print()
@@ -51,7 +51,7 @@ def clicks(page: Page, url: str) -> list[float]:
 
 
 def main() -> None:
-    """Measure and print one line."""
+    """Measure and print date, cores, median, p95 and maximum."""
     port = read_settings(ROOT / ".env", os.environ).port("FRONT_PORT")
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
@@ -61,9 +61,9 @@ def main() -> None:
         measured = clicks(browser.new_page(), f"http://localhost:{port}/?lang=en")
         browser.close()
     print(
-        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {CLICKS} clicks: visible after"
-        f" {statistics.median(measured):.0f} ms (median), {percentile(measured, 95):.0f} ms (p95),"
-        f" {max(measured):.0f} ms (slowest)"
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {CLICKS} clicks, click to visible:"
+        f" median {statistics.median(measured):.0f} ms, p95 {percentile(measured, 95):.0f} ms,"
+        f" max {max(measured):.0f} ms"
     )
 
 

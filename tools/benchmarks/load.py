@@ -1,59 +1,82 @@
-"""50 requests a second as the collector sees them: traces of eight spans, each sent until taken."""
+"""The load generator: a closed loop finds the saturation, an open loop keeps a fixed rate.
 
+A closed loop sends a request as soon as the one before it on the same connection is answered. An
+open loop sends at fixed times, whatever the server does, and counts each latency from the time at
+which the request was due: otherwise a slow server would delay the very requests that would have
+shown how slow it is (coordinated omission).
+"""
+
+import contextlib
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import count, takewhile
 
-import requests
-
-from tests.labs.sender import CLIENT, Call, send_spans
-
-PER_SECOND = 50
-SPANS = 8
-AGAIN_SECONDS = 0.2
-MOST_SECONDS = 30.0
-THREADS = 16
+Send = Callable[[], object]
+"""Sends one request and waits for its response; raises what makes the measurement invalid."""
 
 
-class Load:
-    """Sends while the block lasts; `sent` has the moment at which each trace id was taken."""
+@dataclass(frozen=True)
+class Timing:
+    """When a request was due and when its response was complete, seconds of perf_counter()."""
 
-    def __init__(self, url: str) -> None:
-        self.sent: dict[str, float] = {}
-        self._url = url
-        self._local = threading.local()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run)
+    due: float
+    end: float
 
-    def __enter__(self) -> "Load":
-        self._thread.start()
-        return self
+    @property
+    def seconds(self) -> float:
+        """The latency."""
+        return self.end - self.due
 
-    def __exit__(self, *error: object) -> None:
-        self._stop.set()
-        self._thread.join(MOST_SECONDS + 5)
 
-    def _run(self) -> None:
-        due = time.monotonic()
-        with ThreadPoolExecutor(THREADS) as pool:
-            while not self._stop.wait(max(due - time.monotonic(), 0)):
-                pool.submit(self._send)
-                due += 1 / PER_SECOND
+def closed_loop(seconds: float) -> Iterator[float]:
+    """Yield the current time as the due time until the seconds are over."""
+    end = time.perf_counter() + seconds
+    while (now := time.perf_counter()) < end:
+        yield now
 
-    def _send(self) -> None:
-        root = Call()
-        inner = [
-            Call("population-api", "SELECT", CLIENT, parent=root.span_id, trace_id=root.trace_id)
-            for _ in range(SPANS - 1)
-        ]
-        if not hasattr(self._local, "session"):
-            self._local.session = requests.Session()
-        give_up = time.monotonic() + MOST_SECONDS
-        while time.monotonic() < give_up:
-            try:
-                send_spans(self._url, [root, *inner], self._local.session)
-            except requests.RequestException:
-                time.sleep(AGAIN_SECONDS)  # as the SDKs do: the data wait in the sender
-                continue
-            self.sent[root.trace_id.hex()] = time.monotonic()
-            return
+
+def open_loop(rate: float, seconds: float | None = None) -> Iterator[float]:
+    """Yield `rate` due times per second, each as soon as it is reached; None: without end."""
+    start = time.perf_counter()
+    for number in count() if seconds is None else range(round(rate * seconds)):
+        due = start + number / rate
+        time.sleep(max(due - time.perf_counter(), 0))
+        yield due
+
+
+def drive(due_times: Iterator[float], connections: Sequence[Send]) -> list[Timing]:
+    """Send one request per due time on the first free connection, each in a thread of its own."""
+    timings: list[Timing] = []
+    turn = threading.Lock()
+
+    def work(send: Send) -> None:
+        while True:
+            with turn:  # one thread waits for the next due time, the other free ones for the lock
+                due = next(due_times, None)
+            if due is None:
+                return
+            send()
+            timings.append(Timing(due, time.perf_counter()))
+
+    with ThreadPoolExecutor(len(connections)) as threads:
+        for finished in [threads.submit(work, send) for send in connections]:
+            finished.result()
+    return timings
+
+
+@contextlib.contextmanager
+def background(rate: float, connections: Sequence[Send]) -> Iterator[list[Timing]]:
+    """Drive an open loop while the block runs; the list is filled when the block has ended."""
+    stop = threading.Event()
+    due_times = takewhile(lambda _: not stop.is_set(), open_loop(rate))
+    timings: list[Timing] = []
+    with ThreadPoolExecutor(1) as thread:
+        driven = thread.submit(drive, due_times, connections)
+        try:
+            yield timings
+        finally:
+            stop.set()
+        timings += driven.result()

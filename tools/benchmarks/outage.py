@@ -1,101 +1,94 @@
-"""Counts by trace id what an outage costs, without the lab and with it: `make measure WHAT=outage`.
+"""Counts by trace id what an outage loses, without the lab and with it: `make measure WHAT=outage`.
 
-Only the collector's own losses count: the sender keeps each trace until the collector has taken it.
+Only the collector's own losses count: the sender repeats a trace until the collector accepts it.
 """
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-import psutil
-
-from tests.labs.collector import Collector
-from tests.labs.recorder import Recorder
-from tests.labs.waiting import until_quiet
-from tools.benchmarks.load import PER_SECOND, SPANS, Load
+from tools.benchmarks.backend import Backend
+from tools.benchmarks.collector import Collector, running
+from tools.benchmarks.sink import until_quiet
+from tools.benchmarks.trace_load import SPANS, TRACES_PER_SECOND, trace_load
+from tools.processes import resident
 
 BEFORE_SECONDS, AFTER_SECONDS, KILLED_SECONDS = 5, 5, 2
-DRAIN_SECONDS = 60
+LONGEST_DRAIN_SECONDS = 60
 
 
 @dataclass
-class Run:
+class Outage:
     """One collector under load, its backend, and what happens to them."""
 
     collector: Collector
-    backend: Recorder
-    away_seconds: int
+    backend: Backend
+    seconds: int
 
-    def backend_away(self) -> None:
-        """The backend answers 503 for a while."""
-        self.backend.away = True
-        time.sleep(self.away_seconds)
-        self.backend.away = False
+    def backend_unavailable(self) -> None:
+        """Let the backend answer 503 for a while."""
+        self.backend.unavailable = True
+        time.sleep(self.seconds)
+        self.backend.unavailable = False
 
-    def restarted(self) -> None:
-        """The collector is ended in peace and started again, as `make lab` does."""
+    def restart(self) -> None:
+        """Stop the collector gracefully and start it again, as `make lab` does."""
         self.collector.stop()
         self.collector.start()
 
-    def killed(self) -> None:
-        """The collector is killed and started again."""
+    def kill(self) -> None:
+        """Kill the collector and start it again."""
         self.collector.kill()
         time.sleep(KILLED_SECONDS)
         self.collector.start()
 
-    def killed_while_away(self) -> None:
-        """Both: the collector is killed in the middle of the backend's outage."""
-        self.backend.away = True
-        time.sleep(self.away_seconds / 2)
-        self.killed()
-        time.sleep(self.away_seconds / 2)
-        self.backend.away = False
+    def kill_while_backend_unavailable(self) -> None:
+        """Kill the collector in the middle of the backend's outage."""
+        self.backend.unavailable = True
+        time.sleep(self.seconds / 2)
+        self.kill()
+        time.sleep(self.seconds / 2)
+        self.backend.unavailable = False
 
 
-def measured(lab: str, what: Callable[[Run], None], away_seconds: int) -> str:
-    """One line of the table."""
-    backend = Recorder()
-    with tempfile.TemporaryDirectory() as folder:
-        collector = Collector(lab, backend.url, Path(folder))
-        collector.start()
-        try:
-            with Load(collector.url) as load:
-                time.sleep(BEFORE_SECONDS)
-                what(Run(collector, backend, away_seconds))
-                memory = psutil.Process(collector.pid).memory_info().rss / 2**20
-                time.sleep(AFTER_SECONDS)
-            until_quiet(backend, 6, DRAIN_SECONDS)  # longer than the longest pause of its retries
-        finally:
-            collector.stop()
-            backend.close()
-    arrived = backend.spans_by_trace()
-    lost = [each for each in load.sent if arrived[each] < SPANS]
-    twice = [each for each in load.sent if arrived[each] > SPANS]
-    sent, came = len(load.sent), sum(min(arrived[each], SPANS) for each in load.sent)
+def measure(lab: str, happen: Callable[[Outage], None], seconds: int) -> str:
+    """Return one line of the table."""
+    with running(lab) as (collector, backend):
+        with trace_load(collector.url) as accepted:
+            time.sleep(BEFORE_SECONDS)
+            happen(Outage(collector, backend, seconds))
+            memory = resident(collector.pid)
+            time.sleep(AFTER_SECONDS)
+        # Longer than the longest pause between the collector's retries.
+        until_quiet(lambda: len(backend.exports), 6, LONGEST_DRAIN_SECONDS)
+    lost = sum(backend.spans[each] < SPANS for each in accepted)
+    duplicated = sum(backend.spans[each] > SPANS for each in accepted)
+    arrived = sum(min(backend.spans[each], SPANS) for each in accepted)
     return (
-        f"{lab:<8}{sent:>8}{len(lost):>8}{len(twice):>8}"
-        f"{sent * SPANS:>9}{came:>9}{memory:>8.0f} MiB"
+        f"{lab:<8}{len(accepted):>8}{lost:>8}{duplicated:>12}"
+        f"{len(accepted) * SPANS:>9}{arrived:>9}{memory:>8.0f} MiB"
     )
 
 
 def main(arguments: list[str]) -> None:
-    """Four outages, each without the lab and with it; seconds of the first as an argument."""
+    """Measure four outages without and with the lab; the argument: seconds of the first one."""
     seconds = int(arguments[0]) if arguments else 60
     outages = {
-        f"backend away for {seconds} s": (Run.backend_away, seconds),
-        "collector restarted": (Run.restarted, 0),
-        f"collector killed, away for {KILLED_SECONDS} s": (Run.killed, 0),
-        "collector killed while the backend is away for 10 s": (Run.killed_while_away, 10),
+        f"backend unavailable for {seconds} s": (Outage.backend_unavailable, seconds),
+        "collector restarted": (Outage.restart, 0),
+        f"collector killed, down for {KILLED_SECONDS} s": (Outage.kill, 0),
+        "collector killed while the backend is unavailable for 10 s": (
+            Outage.kill_while_backend_unavailable,
+            10,
+        ),
     }
-    print(f"{PER_SECOND} traces a second, {SPANS} spans each")
-    print(f"{'':<8}{'traces':>8}{'lost':>8}{'twice':>8}{'spans':>9}{'arrived':>9}{'memory':>12}")
-    for name, (what, away_seconds) in outages.items():
+    print(f"{TRACES_PER_SECOND} traces per second of {SPANS} spans")
+    print(f"{'':<8}{'traces':>8}{'lost':>8}{'duplicated':>12}{'spans':>9}{'arrived':>9}{'RSS':>12}")
+    for name, (happen, outage_seconds) in outages.items():
         print(name)
         for lab in ("off", "outage"):
-            print(measured(lab, what, away_seconds), flush=True)
+            print(measure(lab, happen, outage_seconds), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Measures what the collector and compare take: 5,000 spans each second for a minute.
+"""Measures what the collector and Compare sustain: 5,000 spans per second for a minute.
 
-Every trace id is asked for afterwards: kept with all its spans, dropped by the stated bound, or
-lost. Meanwhile the page of the last requests is opened four times a second. Needs the running demo:
+Afterwards Compare is asked for every trace id: stored with all its spans, dropped by the documented
+bound, or lost. Meanwhile its first page is opened four times a second. Needs the running demo:
 `make measure WHAT=throughput`.
 """
 
@@ -10,145 +10,123 @@ import json
 import os
 import statistics
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 
-from tests import ROOT
-from tools.benchmarks.batches import SPANS_OF_A_BATCH, SPANS_OF_A_TRACE, Batch, batches
-from tools.benchmarks.cost.figures import percentile
+from tools.benchmarks import ROOT
+from tools.benchmarks.load import Timing, background, drive, open_loop
+from tools.benchmarks.percentile import percentile
+from tools.benchmarks.traces import PROTOBUF, Batch, batch, one_trace
 from tools.launch.settings import Settings, read_settings
 
-RATE = 5_000
-"""Spans each second."""
+SPANS_PER_SECOND = 5_000
+SPANS_PER_TRACE, TRACES_PER_BATCH = 40, 5
+BATCHES_PER_SECOND = SPANS_PER_SECOND // (SPANS_PER_TRACE * TRACES_PER_BATCH)
+LONGEST_SECONDS = 60
+"""Compare remembers the last 10,000 dropped ids: it could not tell more of them from lost ones."""
 
-MOST_SECONDS = 60
-"""compare remembers the last 10,000 ids that it dropped: more could not be told from lost ones."""
-
-LOOK_SECONDS = 0.25
-ANSWER_SECONDS = 10
+PAGES_PER_SECOND = 4
+TIMEOUT_SECONDS = 10
 SETTLE_SECONDS = 30
-KEPT, DROPPED, LOST = "kept", "dropped", "lost"
+STORED, DROPPED, LOST = "stored", "dropped", "lost"
 
 
-class Page:
-    """Opens compare's first page again and again while the block lasts."""
+class Target:
+    """One server of the demo, on one kept-alive connection."""
 
     def __init__(self, port: int) -> None:
-        """Milliseconds of each answer are in `times`."""
-        self.times: list[float] = []
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._look)
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
 
-    def __enter__(self) -> "Page":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join(ANSWER_SECONDS)
-
-    def _look(self) -> None:
-        while not self._end.wait(LOOK_SECONDS):
-            began = time.perf_counter()
-            status, _ = get(self._connection, "/")
-            self.times.append((time.perf_counter() - began) * 1000)
-            if status != 200:
-                raise RuntimeError(f"compare's page answered {status}")
+    def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
+        """Return status and body."""
+        self._connection.request(method, path, body, PROTOBUF if body else {})
+        with self._connection.getresponse() as response:
+            return response.status, response.read()
 
 
-def get(connection: HTTPConnection, path: str) -> tuple[int, bytes]:
-    """Status and body of one GET on a kept connection."""
-    connection.request("GET", path)
-    with connection.getresponse() as response:
-        return response.status, response.read()
-
-
-def send(port: int, prepared: Sequence[Batch], rate: float) -> tuple[Counter[int], float]:
-    """Send every batch when it is due; the collector's statuses, and the seconds that it took."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
-    headers = {"Content-Type": "application/x-protobuf"}
+def send(collector: Target, prepared: Sequence[Batch]) -> tuple[Counter[int], float]:
+    """Send every batch at its time; return the collector's statuses and the seconds it took."""
     statuses: Counter[int] = Counter()
-    began = told = time.monotonic()
-    for number, batch in enumerate(prepared):
-        due = began + number * SPANS_OF_A_BATCH / rate
-        time.sleep(max(0.0, due - time.monotonic()))
-        connection.request("POST", "/v1/traces", batch.body, headers)
-        with connection.getresponse() as response:
-            response.read()
-            statuses[response.status] += 1
-        if time.monotonic() - told >= 2:
-            told = time.monotonic()
-            tell(f"{told - began:4.0f} s  {(number + 1) * SPANS_OF_A_BATCH} spans sent")
-    return statuses, time.monotonic() - began
+    left = iter(prepared)
+
+    def send_next() -> None:
+        statuses[collector.request("POST", "/v1/traces", next(left).body)[0]] += 1
+
+    seconds = len(prepared) / BATCHES_PER_SECOND
+    timings = drive(open_loop(BATCHES_PER_SECOND, seconds), [send_next])
+    return statuses, timings[-1].end - timings[0].due
 
 
-def find(port: int, trace_ids: Sequence[str]) -> Counter[str]:
-    """What became of these traces in compare; waits until the last one has arrived."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_SECONDS)
+def find(compare: Target, trace_ids: Sequence[str]) -> Counter[str]:
+    """Count what became of these traces; wait until the last one has arrived."""
     deadline = time.monotonic() + SETTLE_SECONDS
-    while fate(connection, trace_ids[-1]) != KEPT and time.monotonic() < deadline:
+    while fate(compare, trace_ids[-1]) != STORED and time.monotonic() < deadline:
         time.sleep(0.2)
     time.sleep(1)
-    tell(f"asking compare for {len(trace_ids)} trace ids")
-    return Counter(fate(connection, each) for each in trace_ids)
+    return Counter(fate(compare, each) for each in trace_ids)
 
 
-def fate(connection: HTTPConnection, trace_id: str) -> str:
-    """Kept with every span, dropped to make room, or lost, be it in part."""
-    status, body = get(connection, f"/api/traces/{trace_id}/summary")
+def fate(compare: Target, trace_id: str) -> str:
+    """Return STORED with every span, DROPPED to make room, or LOST, even if only in part."""
+    status, body = compare.request("GET", f"/api/traces/{trace_id}/summary")
     if status == 410:
         return DROPPED
-    whole = status == 200 and json.loads(body)["span_count"] == SPANS_OF_A_TRACE
-    return KEPT if whole else LOST
-
-
-def tell(text: str) -> None:
-    """A line of progress."""
-    print(text, flush=True)
+    whole = status == 200 and json.loads(body)["span_count"] == SPANS_PER_TRACE
+    return STORED if whole else LOST
 
 
 def report(
-    settings: Settings, found: Counter[str], sent: int, taken: int, times: Sequence[float]
+    settings: Settings, found: Counter[str], sent: int, accepted: int, pages: Sequence[Timing]
 ) -> list[str]:
-    """What has been measured, as lines."""
+    """Return the lines to print."""
     bound = f"{settings['STORE_TRACES']} traces, {settings['STORE_MEGABYTES']} MiB"
-    kept, dropped, lost = found[KEPT], found[DROPPED], found[LOST]
+    times = [each.seconds * 1000 for each in pages]
     return [
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores",
-        f"traces of {SPANS_OF_A_TRACE} spans: {sent} sent, {taken} taken by the collector, "
-        f"{kept + dropped} received by compare, {lost} lost",
-        f"kept: {kept} (the bound: {bound}); dropped, oldest first: {dropped}",
-        f"compare's page meanwhile, {len(times)} times: {statistics.median(times):.0f} ms "
-        f"(median), {percentile(times, 95):.0f} ms (p95), {max(times):.0f} ms (slowest)",
+        f"traces of {SPANS_PER_TRACE} spans: {sent} sent, {accepted} accepted by the collector, "
+        f"{found[STORED] + found[DROPPED]} received by Compare, {found[LOST]} lost",
+        f"stored: {found[STORED]} (limit: {bound}); dropped, oldest first: {found[DROPPED]}",
+        f"Compare's page under this load, {len(times)} times: median "
+        f"{statistics.median(times):.0f} ms, p95 {percentile(times, 95):.0f} ms, "
+        f"max {max(times):.0f} ms",
     ]
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print; 1 when the demo does not run."""
+    """Measure and print; return 1 when the demo does not run."""
     parser = argparse.ArgumentParser(prog="throughput", description=__doc__)
-    parser.add_argument("--seconds", type=int, default=MOST_SECONDS, help="1 to 60, default: 60")
-    seconds = min(max(parser.parse_args(arguments).seconds, 1), MOST_SECONDS)
+    parser.add_argument("--seconds", type=int, default=LONGEST_SECONDS, help="1 to 60")
+    seconds = min(max(parser.parse_args(arguments).seconds, 1), LONGEST_SECONDS)
     settings = read_settings(ROOT / ".env", os.environ)
-    compare, collector = settings.port("COMPARE_PORT"), settings.port("OTLP_HTTP_PORT")
-    tell(f"preparing {RATE * seconds} spans")
-    prepared = batches(RATE * seconds // SPANS_OF_A_BATCH)
+    collector, compare, page = (
+        Target(settings.port(name)) for name in ("OTLP_HTTP_PORT", "COMPARE_PORT", "COMPARE_PORT")
+    )
+    trace = one_trace(SPANS_PER_TRACE)
+    prepared = [batch(trace, TRACES_PER_BATCH) for _ in range(BATCHES_PER_SECOND * seconds)]
+    trace_ids = [each for one in prepared for each in one.trace_ids]
+    print(f"Sending {SPANS_PER_SECOND} spans per second for {seconds} s", flush=True)
     try:
-        with Page(compare) as page:
-            statuses, took = send(collector, prepared, RATE)
-        tell(f"sent in {took:.1f} s: {RATE * seconds / took:.0f} spans/s")
-        trace_ids = [each for batch in prepared for each in batch.trace_ids]
+        with background(PAGES_PER_SECOND, [lambda: open_page(page)]) as pages:
+            statuses, took = send(collector, prepared)
+        rate = len(trace_ids) * SPANS_PER_TRACE / took
+        print(f"Sent in {took:.1f} s: {rate:.0f} spans/s. Looking for {len(trace_ids)} trace ids")
         found = find(compare, trace_ids)
     except ConnectionRefusedError:
-        print("The collector or compare does not answer; `make up` starts the demo.")
+        print("The collector or Compare does not answer; `make up` starts the demo.")
         return 1
-    taken = statuses[200] * len(prepared[0].trace_ids)
-    print("", *report(settings, found, len(trace_ids), taken, page.times), sep="\n")
+    accepted = statuses[200] * TRACES_PER_BATCH
+    print("", *report(settings, found, len(trace_ids), accepted, pages), sep="\n")
     return 0
+
+
+def open_page(compare: Target) -> None:
+    """Request Compare's first page; raises RuntimeError for another status than 200."""
+    status, _ = compare.request("GET", "/")
+    if status != 200:
+        raise RuntimeError(f"Compare's page answered {status}")
 
 
 if __name__ == "__main__":

@@ -221,19 +221,19 @@ class Launcher:
         self._progress.line("\n`make lab LAB=name` switches to one, `make lab LAB=off` back.")
 
     def cost(self, options: list[str]) -> None:
-        """Measures what each level costs, beside the running demo; LaunchError without one."""
+        """Measures what each level costs beside the running demo; raises LaunchError without it."""
         mode = self._mode()
         if not self._demo_runs(mode):
-            raise LaunchError("The demo does not run, and its stores are needed: `make up` first.")
-        how = "one round, under a minute" if options else "three rounds, about three minutes"
-        self._progress.line(f"Measuring the five levels: {how}")
+            raise LaunchError("The demo does not run and its stores are needed: `make up` first.")
+        how = "one round, about a minute" if options else "three rounds, about four minutes"
+        self._progress.line(f"Measuring six levels: {how}")
         if mode is self._compose:
-            environment = self._engine.environment()
-            cost.measure(self._project, cost.in_a_container(environment, options))
-            self._progress.line(cost.fetch(self._project, self._settings))
+            command = cost.in_a_container(self._engine.environment(), options)
         else:
             command = cost.locally(self._project, self._settings, self._environ, options)
-            cost.measure(self._project, command)
+        for line in cost.measure(self._project, command):
+            self._progress.line(line)
+        self._progress.line("\n" + cost.show(self._project, self._settings))
 
     def venv(self, name: str) -> None:
         """Makes one virtual environment, for the targets that check the code."""

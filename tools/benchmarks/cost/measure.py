@@ -1,21 +1,27 @@
-"""The rounds: every level once in each, so that what else the machine does meets them alike."""
+"""The rounds: each runs every level once, so that other load on the machine meets all alike."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
-from tools.benchmarks.cost.bench import Bench
-from tools.benchmarks.cost.child import Child
 from tools.benchmarks.cost.levels import LEVELS, Level
-from tools.benchmarks.cost.load import Plan, Seen
-from tools.benchmarks.cost.processes import core_seconds, cpu_seconds, family, memory
-from tools.benchmarks.cost.sink import Counts
+from tools.benchmarks.cost.requests import CONDITIONS, Condition, connections, fill_cache
+from tools.benchmarks.cost.server import Server, serving
+from tools.benchmarks.load import closed_loop, drive, open_loop
+from tools.benchmarks.percentile import percentile
+from tools.benchmarks.sink import SinkProcess
+from tools.processes import core_seconds, cpu_seconds, family, mebibytes, resident
 
-Condition = Literal["warm", "cold"]
-CONDITIONS: tuple[Condition, ...] = ("warm", "cold")
-PLAIN = "none"
-Sample = dict[str, float]
+BASELINE = "none"
+
+Figures = dict[str, float]
+Samples = dict[str, Figures]
+"""Figures of one server in one round: of the `process`, and per condition."""
+
+Round = dict[str, Samples]
+"""By the name of the level."""
+
+Log = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -31,121 +37,104 @@ class Method:
 
 
 @dataclass(frozen=True)
-class Sampled:
-    """What one server of one level gave in one round."""
+class Measurement:
+    """One method, one sink and, where the machine has two cores, the core of the server."""
 
-    process: Sample
-    conditions: dict[Condition, Sample]
+    method: Method
+    sink: SinkProcess
+    core: int | None
+    log: Log
 
+    def rounds(self) -> list[Round]:
+        """Measure all rounds; each begins with another level."""
+        return [self._round(number) for number in range(self.method.rounds)]
 
-Tell = Callable[[str], None]
-Rounds = list[dict[str, Sampled]]
+    def _round(self, number: int) -> Round:
+        first = number % len(LEVELS)
+        measured = {}
+        for level in LEVELS[first:] + LEVELS[:first]:
+            samples = self._samples(level)
+            measured[level.name] = samples
+            throughput = {each: samples[each]["requests_per_second"] for each in CONDITIONS}
+            self.log(
+                f"round {number + 1}/{self.method.rounds}  {level.name:<14}"
+                f"  warm {throughput['warm']:5.0f}, cold {throughput['cold']:5.0f} requests/s"
+            )
+        return with_baseline(measured)
 
+    def _samples(self, level: Level) -> Samples:
+        """Start a server, drive every load, and end it."""
+        with serving(level, self.sink.port, self.core) as server:
+            fill_cache(server.port)
+            with connections(server.port, "cold", self.method.connections) as warm_up:
+                drive(closed_loop(self.method.warm_up_seconds), warm_up)
+            samples: Samples = {each: self._fixed_rate(server, each) for each in CONDITIONS}
+            before = self.sink.counts()
+            for each in CONDITIONS:
+                samples[each] |= self._saturation(server, each)
+            process = {
+                "start_seconds": server.start_seconds,
+                "memory_mib": mebibytes(server.pid) or 0.0,
+                "worker_rss_mib": max(map(resident, family(server.pid))),
+            }
+        # The server has exported what it still held before it ended.
+        exported = self.sink.counts() - before
+        sent = sum(samples[each].pop("answered") * samples[each]["spans"] for each in CONDITIONS)
+        exports = max(exported["metrics_exports"], 1)
+        process |= {
+            "metric_series": exported["series"] / exports,
+            "metric_bytes": exported["metrics_bytes"] / exports,
+            # The exporter's queue drops spans when the server makes more than it can send.
+            "delivered": min(exported["spans"] / sent, 1.0) if sent else 1.0,
+        }
+        return samples | {"process": process}
 
-def measure(bench: Bench, method: Method, tell: Tell) -> Rounds:
-    """All rounds; each begins with another level."""
-    rounds: Rounds = []
-    for number in range(method.rounds):
-        sampled: dict[str, Sampled] = {}
-        for level in LEVELS[number % len(LEVELS) :] + LEVELS[: number % len(LEVELS)]:
-            step = _prefixed(tell, f"round {number + 1}/{method.rounds}  {level.name:<9}  ")
-            sampled[level.name] = _level(bench, method, level, step)
-        rounds.append(compared(sampled))
-    return rounds
+    def _fixed_rate(self, server: Server, condition: Condition) -> Figures:
+        """Measure latency below saturation, and what one request exports."""
+        fill_cache(server.port)
+        before = self.sink.settled_counts()
+        with connections(server.port, condition, self.method.connections) as opened:
+            timings = drive(open_loop(self.method.rate, self.method.rate_seconds), opened)
+        exported = self.sink.settled_counts() - before
+        latencies = [each.seconds * 1000 for each in timings]
+        return {
+            "p50_ms": percentile(latencies, 50),
+            "p99_ms": percentile(latencies, 99),
+            "spans": exported["spans"] / len(timings),
+            "log_records": exported["log_records"] / len(timings),
+            "bytes": (exported["spans_bytes"] + exported["log_records_bytes"]) / len(timings),
+        }
 
+    def _saturation(self, server: Server, condition: Condition) -> Figures:
+        """Measure throughput and CPU time per request with all connections busy."""
+        processes = family(server.pid)
+        with connections(server.port, condition, self.method.connections) as opened:
+            cpu, load_cpu, core = cpu_seconds(processes), time.process_time(), self._core_seconds()
+            began = time.perf_counter()
+            timings = drive(closed_loop(self.method.saturation_seconds), opened)
+            seconds = time.perf_counter() - began
+        cpu = cpu_seconds(processes) - cpu
+        others = (self._core_seconds() - core - cpu) / seconds
+        return {
+            "answered": len(timings),
+            "requests_per_second": len(timings) / seconds,
+            "cpu_us": cpu / len(timings) * 1_000_000,
+            "load_busy": (time.process_time() - load_cpu) / seconds,
+            "others": min(max(others, 0.0), 1.0),
+        }
 
-def _prefixed(tell: Tell, where: str) -> Tell:
-    return lambda say: tell(where + say)
-
-
-def _level(bench: Bench, method: Method, level: Level, tell: Tell) -> Sampled:
-    """Start a server, put every load upon it, and end it."""
-    with bench.serving(level) as (server, port, seconds):
-        tell(f"answers after {seconds:.2f} s")
-        bench.fill_cache(port)
-        bench.load(Plan(port, "cold", method.connections, method.warm_up_seconds))
-        at_rate = {each: _at_fixed_rate(bench, method, port, each, tell) for each in CONDITIONS}
-        bench.fill_cache(port)
-        before = bench.settled_counts()
-        at_most = {each: _saturated(bench, method, server, port, each, tell) for each in CONDITIONS}
-        held = [memory(pid) for pid in family(server.pid)]
-    # The end of a server flushes what it still holds.
-    after = bench.counts().minus(before)
-    sample = {
-        "start_seconds": seconds,
-        "memory_mib": sum(each.pss for each in held),
-        "worker_rss_mib": max(each.rss for each in held),
-        "metric_series": float(after.last_metric_points),
-        "metric_bytes": float(after.last_metric_bytes),
-        "delivered": _delivered(after, at_rate, at_most),
-    }
-    tell(f"{sample['memory_mib']:.0f} MiB")
-    return Sampled(sample, {each: at_rate[each] | at_most[each][0] for each in CONDITIONS})
-
-
-def _at_fixed_rate(
-    bench: Bench, method: Method, port: int, condition: Condition, tell: Tell
-) -> Sample:
-    """Latencies below saturation, and what is exported for each request then."""
-    bench.fill_cache(port)
-    before = bench.settled_counts()
-    seen = bench.load(Plan(port, condition, method.connections, method.rate_seconds, method.rate))
-    tell(
-        f"{method.rate:.0f} requests/s, {condition}: "
-        f"p50 {seen.p50 * 1000:.1f} ms, p99 {seen.p99 * 1000:.1f} ms"
-    )
-    exported = bench.settled_counts().minus(before)
-    return {
-        "p50_ms": seen.p50 * 1000,
-        "p99_ms": seen.p99 * 1000,
-        "spans": exported.spans / seen.answered,
-        "log_records": exported.log_records / seen.answered,
-        "bytes": (exported.span_bytes + exported.log_bytes) / seen.answered,
-    }
-
-
-def _saturated(
-    bench: Bench, method: Method, server: Child, port: int, condition: Condition, tell: Tell
-) -> tuple[Sample, Seen]:
-    """As many requests as the server can answer, and the CPU time of each."""
-    processes = family(server.pid)
-    before, core_before = cpu_seconds(processes), _core_seconds(bench)
-    began = time.monotonic()
-    seen = bench.load(Plan(port, condition, method.connections, method.saturation_seconds))
-    cpu = cpu_seconds(processes) - before
-    others = (_core_seconds(bench) - core_before - cpu) / (time.monotonic() - began)
-    sample = {
-        "requests_per_second": seen.in_time / method.saturation_seconds,
-        "cpu_us": cpu / seen.answered * 1_000_000,
-        "load_busy": seen.busy,
-        "others": min(max(others, 0.0), 1.0),
-    }
-    tell(f"saturation, {condition}: {sample['requests_per_second']:.0f} requests/s")
-    return sample, seen
+    def _core_seconds(self) -> float:
+        """Busy time of the server's own core; without one, nobody else's share can be told."""
+        return core_seconds(self.core) if self.core is not None else 0.0
 
 
-def _core_seconds(bench: Bench) -> float:
-    """Of the server's own core; without one nobody can say what others take from it."""
-    return core_seconds(bench.core) if bench.core is not None else 0.0
-
-
-def _delivered(
-    after: Counts,
-    at_rate: dict[Condition, Sample],
-    at_most: dict[Condition, tuple[Sample, Seen]],
-) -> float:
-    """The part of the spans at saturation that the exporter's queue did not have to drop."""
-    made = sum(at_most[each][1].answered * at_rate[each]["spans"] for each in CONDITIONS)
-    return min(after.spans / made, 1.0) if made else 1.0
-
-
-def compared(sampled: dict[str, Sampled]) -> dict[str, Sampled]:
-    """Each level beside level none of the same round."""
+def with_baseline(measured: Round) -> Round:
+    """Add to each level how it compares with level none of the same round."""
     for condition in CONDITIONS:
-        plain = sampled[PLAIN].conditions[condition]
-        for each in sampled.values():
-            sample = each.conditions[condition]
-            sample["ratio"] = sample["requests_per_second"] / plain["requests_per_second"]
-            sample["added_p50_ms"] = sample["p50_ms"] - plain["p50_ms"]
-            sample["added_p99_ms"] = sample["p99_ms"] - plain["p99_ms"]
-    return sampled
+        baseline = measured[BASELINE][condition]
+        for samples in measured.values():
+            figures = samples[condition]
+            figures["ratio"] = figures["requests_per_second"] / baseline["requests_per_second"]
+            figures["added_p50_ms"] = figures["p50_ms"] - baseline["p50_ms"]
+            figures["added_p99_ms"] = figures["p99_ms"] - baseline["p99_ms"]
+    return measured

@@ -171,7 +171,7 @@ class ComposeMode:
         return f"{name} does not come up{hint}; the whole log: make logs SERVICE={name}\n{shown}"
 
     def _tell(self) -> None:
-        cost.show_again(self._project, self._settings)
+        cost.show(self._project, self._settings)
         show = self._progress.line
         show()
         for line in report.addresses(self._settings, jaeger=True, openobserve=True):

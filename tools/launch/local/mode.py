@@ -15,12 +15,12 @@ from tools.launch.local import database, machine, programs
 from tools.launch.local.collector import LocalCollector
 from tools.launch.local.machine import OptionalParts
 from tools.launch.local.supervisor import Program, Supervisor
-from tools.launch.memory import mebibytes
 from tools.launch.openobserve import dashboards
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import API_LEVELS, Settings
 from tools.launch.waiting import Part, until_ready
+from tools.processes import mebibytes
 
 READY_SECONDS = 60.0
 LAST_LINES = 15
@@ -177,7 +177,7 @@ class LocalMode:
         return f"{name} does not come up ({program.trouble}); the whole log is {whole}\n{shown}"
 
     def _tell(self, optional: OptionalParts) -> None:
-        cost.show_again(self._project, self._settings)
+        cost.show(self._project, self._settings)
         show = self._progress.line
         for name in optional.absent_backends():
             show(f"  {name:<16} not here: {programs.HOW_TO_GET[name]}, or use Docker")

@@ -1,15 +1,18 @@
 """`make cost` starts the same measurement in either mode, with the stores of the running demo."""
 
 import io
+import json
 import sys
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, ClassVar
 
 import pytest
 import yaml
 
+from tests.samples.cost import example
+from tools.benchmarks.sink import in_background
 from tools.launch import cost
 from tools.launch.commands import Launcher
 from tools.launch.cost import Command
@@ -45,7 +48,6 @@ def test_locally_it_runs_in_the_apis_environment_with_the_demos_stores() -> None
         "MYSQL_PASSWORD": "secret",
         "MEMCACHED_HOST": "127.0.0.1",
         "MEMCACHED_PORT": "2",
-        "COMPARE_URL": "http://127.0.0.1:3",
     }
 
 
@@ -63,8 +65,7 @@ def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
     assert "image" not in api
     assert measures["entrypoint"] == ["python", "-m", "tools.benchmarks.cost"]
     assert measures["volumes"] == ["./tools:/app/tools:ro,z"]
-    compare = {"COMPARE_URL": "http://compare:8088"}
-    assert measures["environment"] == {**api["environment"], **compare}
+    assert measures["environment"] == api["environment"]
     for hardening in ("read_only", "cap_drop", "security_opt", "tmpfs"):
         assert measures[hardening] == api[hardening]
 
@@ -78,37 +79,53 @@ def test_without_a_running_demo_it_says_what_to_do(tmp_path: Path) -> None:
 def test_a_measurement_that_fails_is_a_failure(tmp_path: Path) -> None:
     with pytest.raises(LaunchError, match="ended with code 3"):
         cost.measure(Project(tmp_path), Command([sys.executable, "-c", "exit(3)"], {}))
-    cost.measure(Project(tmp_path), Command([sys.executable, "-c", ""], {}))
     with pytest.raises(LaunchError, match="nothing cannot be started: No such file"):
         cost.measure(Project(tmp_path), Command(["/nothing"], {}))
 
 
 class Compare(BaseHTTPRequestHandler):
-    """Stands for compare: keeps what is put to it."""
+    """Records what is put to Compare, and refuses an empty document."""
 
-    put: ClassVar[list[tuple[str, bytes]]] = []
+    received: ClassVar[list[tuple[str, bytes]]] = []
 
     def do_PUT(self) -> None:
-        """Take the figures."""
-        self.put.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(204)
+        """Accept the figures."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.received.append((self.path, body))
+        self.send_response(400 if body == b"{}" else 204)
         self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Be silent."""
+        """Log nothing."""
 
 
-def test_the_last_figures_are_shown_again_to_a_compare_that_has_started(tmp_path: Path) -> None:
+@pytest.fixture
+def compare() -> Iterator[Settings]:
+    """The settings with which a Compare is reached that records what it receives."""
+    Compare.received.clear()
+    with in_background(HTTPServer(("127.0.0.1", 0), Compare)) as port:
+        yield read_settings(Path("/nowhere/.env"), {"COMPARE_PORT": str(port)})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
     project = Project(tmp_path)
     project.local.mkdir()
-    Compare.put.clear()
-    with HTTPServer(("127.0.0.1", 0), Compare) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        settings = Settings({"COMPARE_PORT": str(server.server_port)})
-        cost.show_again(project, settings)
-        assert Compare.put == [], "nothing has been measured"
-        (project.local / "cost.json").write_text('{"format": 1}')
-        cost.show_again(project, settings)
-        server.shutdown()
-    assert Compare.put == [("/api/cost", b'{"format": 1}')]
-    cost.show_again(project, settings)  # nobody listens any more: no error
+    return project
+
+
+def test_what_was_measured_is_printed_saved_and_shown(project: Project, compare: Settings) -> None:
+    assert cost.show(project, compare) == "Nothing has been measured yet"
+    figures = project.root / "figures.json"
+    figures.write_text(json.dumps(example()))
+    lines = cost.measure(project, Command(["cat", str(figures)], {"PATH": "/bin:/usr/bin"}))
+    assert any(line.startswith("zero-code-plus ") for line in lines)
+    saved = (project.local / "cost.json").read_bytes()
+    assert json.loads(saved) == example() | {"measured_at": json.loads(saved)["measured_at"]}
+    assert cost.show(project, compare).startswith("Shown on http://localhost:")
+    assert Compare.received == [("/api/cost", saved)]
+
+
+def test_figures_that_compare_refuses_are_reported(project: Project, compare: Settings) -> None:
+    (project.local / "cost.json").write_text("{}")
+    assert "does not accept the figures" in cost.show(project, compare)

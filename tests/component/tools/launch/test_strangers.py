@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.component.tools.launch.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
-from tools.benchmarks.cost.__main__ import send
 from tools.launch import cost, saved_set
 from tools.launch.health import http_ok
 from tools.launch.project import LaunchError, Project
-from tools.launch.settings import Settings
+from tools.launch.settings import Settings, read_settings
 
 
 @pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
@@ -18,19 +17,16 @@ def test_it_is_not_healthy(saying: bytes) -> None:
         assert http_ok(f"http://127.0.0.1:{port}/healthz")() is False
 
 
-@pytest.mark.parametrize("saying", SAYINGS)
-def test_figures_are_not_kept_from_it(saying: bytes, tmp_path: Path) -> None:
-    with stranger(saying) as port:
-        settings = Settings({"COMPARE_PORT": str(port)})
-        assert cost.fetch(Project(tmp_path), settings).startswith("Not kept")
-
-
 @pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
-def test_figures_that_it_does_not_take_are_no_failure(saying: bytes) -> None:
+def test_figures_that_it_does_not_accept_are_reported(saying: bytes, tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.local.mkdir()
+    (project.local / "cost.json").write_text("{}")
     with stranger(saying) as port:
-        (said,) = send({}, f"http://127.0.0.1:{port}")
-    assert said.startswith("compare does not answer")
-    assert said.isprintable()
+        settings = read_settings(Path("/nowhere/.env"), {"COMPARE_PORT": str(port)})
+        reported = cost.show(project, settings)
+    assert reported.startswith("Compare does not")
+    assert reported.isprintable()
 
 
 @pytest.mark.parametrize("saying", SAYINGS)

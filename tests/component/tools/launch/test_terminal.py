@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tools.launch import report
-from tools.launch.memory import mebibytes
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, readable_by_containers
 from tools.launch.settings import read_settings
 from tools.launch.shell import Finished
 from tools.launch.waiting import Part, until_ready
+from tools.processes import mebibytes
 
 ROOT = Path(__file__).resolve().parents[4]
 

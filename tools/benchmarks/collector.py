@@ -1,27 +1,32 @@
-"""One real collector with the project's file and a lab, sending to a recorder."""
+"""A real collector with the project's configuration and one lab."""
 
+import contextlib
 import os
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.servers import free_port
+from tools.benchmarks import ROOT
+from tools.benchmarks.backend import Backend
+from tools.benchmarks.child import free_port
+from tools.benchmarks.sink import in_background
 from tools.launch.health import http_ok
 from tools.launch.local import collector_build as collector
 from tools.launch.project import Project
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = Project(ROOT).collector
 BASE = ROOT / "collector" / "config.yaml"
 LABS = ROOT / "collector" / "labs"
 START_SECONDS = 20
 STOP_SECONDS = 15
-# The only backend is the recorder in the place of Compare, as on a machine that has no other.
+# The only backend takes the place of Compare, as on a machine that has no other.
 ABSENT = ["jaeger", "openobserve"]
 
 
 class Collector:
-    """A collector as local mode runs it, on ports and in a folder of its own."""
+    """A collector as local mode runs it, on its own ports and in its own folder."""
 
     def __init__(self, lab: str, backend: str, folder: Path, **environment: str) -> None:
         grpc, http, health, zpages = (free_port() for _ in range(4))
@@ -48,7 +53,7 @@ class Collector:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *more: str) -> None:
-        """Start it and wait until it serves; RuntimeError with its log when it does not."""
+        """Start it and wait until it is healthy; raises RuntimeError with its log."""
         configs = [word for each in [*self._configs, *more] for word in ("--config", each)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -59,22 +64,35 @@ class Collector:
             if self._healthy():
                 return
             time.sleep(0.02)
-        raise RuntimeError(f"the collector does not come up: {self._log.read_text()[-3000:]}")
+        raise RuntimeError(f"the collector does not start: {self._log.read_text()[-3000:]}")
 
     @property
     def pid(self) -> int:
-        """Its process id."""
+        """The process id."""
         assert self._process
         return self._process.pid
 
     def kill(self) -> None:
-        """End it with SIGKILL, as a crash would."""
+        """Kill it, as a crash would."""
         assert self._process
         self._process.kill()
         self._process.wait(STOP_SECONDS)
 
     def stop(self) -> None:
-        """End it as `make down` does: it sends what it still holds."""
+        """Stop it as `make down` does: it sends what its queues hold."""
         if self._process and self._process.poll() is None:
             self._process.terminate()
             self._process.wait(STOP_SECONDS)
+
+
+@contextlib.contextmanager
+def running(lab: str, *configs: str) -> Iterator[tuple[Collector, Backend]]:
+    """Run a collector with a lab, and more `--config` values, and its backend."""
+    backend = Backend()
+    with in_background(backend), tempfile.TemporaryDirectory() as folder:
+        collector = Collector(lab, backend.url, Path(folder))
+        collector.start(*configs)
+        try:
+            yield collector, backend
+        finally:
+            collector.stop()
