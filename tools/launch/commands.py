@@ -225,7 +225,7 @@ class Launcher:
         mode = self._mode()
         if not self._demo_runs(mode):
             raise LaunchError("The demo does not run and its stores are needed: `make up` first.")
-        how = "one round, about a minute" if options else "three rounds, about four minutes"
+        how = "one round, under a minute" if options else "three rounds, about three minutes"
         self._progress.line(f"Measuring six levels: {how}")
         if mode is self._compose:
             command = cost.in_a_container(self._engine.environment(), options)
