@@ -42,11 +42,6 @@ def browser_missing() -> str | None:
     return None
 
 
-def openobserve_missing() -> str | None:
-    """Why neither OpenObserve nor a collector that sends to it can run here, or None."""
-    return _missing_programs("openobserve") or collector_missing()
-
-
 def collector_missing() -> str | None:
     """Why no collector can run here, or None."""
     return None if is_built(Project(HERE.parent)) else _missing_programs("go")
@@ -85,7 +80,7 @@ LAYERS = [
     Layer("unit", lambda: None),
     Layer("component", lambda: None),
     Layer("integration", stores_missing),
-    Layer("backends", openobserve_missing),
+    Layer("backends", collector_missing),
     Layer("labs", collector_missing),
     Layer("end_to_end", browser_missing),
     Layer("compose", engine_missing, ("--docker", *IN_BOTH_MODES)),

@@ -1,4 +1,4 @@
-"""Fixtures: an OpenObserve of its own for each test, and a gate before it that can be shut."""
+"""Fixtures: a new OpenObserve for each test, and a proxy before it that can answer 503."""
 
 import threading
 import urllib.error
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.recorder import program
 from tests.servers import Server, free_port
 from tools.launch.openobserve.client import OpenObserve
 
@@ -17,7 +18,8 @@ USER, PASSWORD = "demo@example.com", "Right-Password-1"
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    """The running program, with nothing in it."""
+    """The running program, with nothing in it; the recorder where OpenObserve is not installed."""
+    program.put_on_path()
     port = free_port()
     environment = {
         "ZO_ROOT_USER_EMAIL": USER,
@@ -30,23 +32,22 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "ZO_TELEMETRY": "false",
         "ZO_MMDB_DISABLE_DOWNLOAD": "true",
     }
-    running = Server("openobserve", [], port, tmp_path / "openobserve.log", environment)
-    running.start()
-    yield running
-    running.kill()
+    log = tmp_path / "openobserve.log"
+    with Server("openobserve", [], port, log, environment) as running:
+        yield running
 
 
 @pytest.fixture
 def openobserve(server: Server) -> OpenObserve:
-    """Its dashboards, with the right login."""
+    """A client of the server, with the right login."""
     return OpenObserve(f"http://127.0.0.1:{server.port}", USER, PASSWORD)
 
 
 class Gate:
-    """Hands requests on to a server, but answers the first ones with 503."""
+    """A proxy that answers the next `shut_for` requests with 503 and forwards the others."""
 
     def __init__(self, to_port: int) -> None:
-        """Open on a port of its own."""
+        """Listen on a free port."""
         self.shut_for = 0
         self.asked: list[str] = []
         gate = self
@@ -62,7 +63,7 @@ class Gate:
                 request = urllib.request.Request(
                     f"http://127.0.0.1:{to_port}{self.path}",
                     body or None,
-                    {"Authorization": self.headers["Authorization"]},
+                    {name: self.headers[name] for name in ("Authorization", "Content-Type")},
                     method=self.command,
                 )
                 with urllib.request.urlopen(request, timeout=5) as answer:
@@ -91,7 +92,7 @@ class Gate:
 
 @pytest.fixture
 def gate(server: Server) -> Iterator[Gate]:
-    """A gate before the server."""
+    """A proxy before the server."""
     opened = Gate(server.port)
     yield opened
     opened.close()

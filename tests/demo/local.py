@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from tests import ROOT
 from tests.commands import make
 from tests.demo.running import Demo
+from tests.recorder import program
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.project import Project
 
@@ -17,8 +18,13 @@ STOP_SECONDS = 60
 
 @contextmanager
 def started() -> Iterator[Demo]:
-    """Start the demo unless it runs already; stop it again if it was started here."""
+    """Start the demo unless it runs already; stop it again if it was started here.
+
+    A demo that runs already stays as it is, be it with OpenObserve or without.
+    """
     was_running = Supervisor(Project(ROOT)).running()
+    if not was_running:
+        program.put_on_path()
     print(make("up-local", START_SECONDS))
     try:
         yield Demo()
@@ -30,9 +36,9 @@ def started() -> Iterator[Demo]:
 def supervisorctl(*words: str) -> str:
     """Run supervisorctl against local mode's supervisord and return its output."""
     project = Project(ROOT)
-    program = project.venv("supervisor") / "bin" / "supervisorctl"
+    supervisorctl = project.venv("supervisor") / "bin" / "supervisorctl"
     server = f"unix://{project.sockets() / 'supervisor.sock'}"
-    command = [str(program), "-s", server, *words]
+    command = [str(supervisorctl), "-s", server, *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
 
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Pins every package with its hash: each requirements.in and opentelemetry.in into the .txt beside it.
 set -eu
-for folder in front_service population_api compare tools/launch/local tools/load tests; do
+for folder in front_service population_api compare tools/launch/local tools/load tests/recorder tests; do
     (
         cd "$folder"
         for name in requirements opentelemetry; do
