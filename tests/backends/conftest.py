@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.openobserve import Telemetry, connect
 from tests.recorder import program
 from tests.servers import Server, free_port
 from tools.launch.openobserve.client import OpenObserve
@@ -31,6 +32,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "ZO_GRPC_PORT": str(free_port()),
         "ZO_TELEMETRY": "false",
         "ZO_MMDB_DISABLE_DOWNLOAD": "true",
+        "ZO_MODEL_PRICING_ENABLED": "false",
     }
     log = tmp_path / "openobserve.log"
     with Server("openobserve", [], port, log, environment) as running:
@@ -41,6 +43,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
 def openobserve(server: Server) -> OpenObserve:
     """A client of the server, with the right login."""
     return OpenObserve(f"http://127.0.0.1:{server.port}", USER, PASSWORD)
+
+
+@pytest.fixture
+def received(server: Server) -> Telemetry:
+    """What it has received."""
+    return connect(f"http://127.0.0.1:{server.port}", USER, PASSWORD)
 
 
 class Gate:

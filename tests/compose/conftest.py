@@ -6,7 +6,10 @@ import pytest
 
 from tests.commands import docker
 from tests.demo import containers
+from tests.demo.openobserve import received
 from tests.demo.running import Demo
+
+__all__ = ["received"]
 
 
 @pytest.fixture(scope="session")

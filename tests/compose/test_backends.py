@@ -1,17 +1,16 @@
 """One request reaches all three backends through the collector, with all three signals."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import requests
 
 from tests.demo.expected import AT_THE_FRONT, COLD_CLICK, OF_THE_API, SPANS
-from tests.demo.log_records import Written, in_documents
-from tests.demo.otlp_tree import flat_spans, plain, tree
-from tests.demo.recorded import recorded
+from tests.demo.log_records import Written, in_openobserve
+from tests.demo.otlp_tree import flat_spans, tree
 from tests.demo.running import Demo
+from tests.openobserve import Telemetry
 from tests.waiting import eventually
 
 
@@ -25,76 +24,63 @@ def trace(demo: Demo) -> dict[str, Any]:
     return demo.trace_of(headers["X-Request-ID"], SPANS["manual"])
 
 
+@pytest.fixture(scope="module")
 def trace_id(trace: dict[str, Any]) -> str:
-    """The one trace id of its spans."""
+    """The trace id of all its spans."""
     (found,) = {span["traceId"] for span in flat_spans(trace)}
     return str(found)
 
 
-def span_ids(documents: list[dict[str, Any]], wanted: str) -> set[str]:
-    """Ids of the spans of one trace."""
-    spans = [span for document in documents for span in flat_spans(document)]
-    return {span["spanId"] for span in spans if span["traceId"] == wanted}
-
-
-def points(documents: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Name of the instrument and attributes of every point."""
-    for document in documents:
-        for group in document["resourceMetrics"]:
-            for scoped in group["scopeMetrics"]:
-                for metric in scoped["metrics"]:
-                    data = metric.get("sum") or metric.get("gauge") or metric.get("histogram")
-                    for point in (data or {}).get("dataPoints", []):
-                        yield metric["name"], plain(point.get("attributes", []))
+def span_ids(document: dict[str, Any]) -> set[str]:
+    """Return the ids of all spans."""
+    return {span["spanId"] for span in flat_spans(document)}
 
 
 def test_the_tree_is_the_one_of_local_mode(trace: dict[str, Any]) -> None:
     assert tree(trace) == COLD_CLICK
 
 
-def test_the_same_spans_reach_openobserve(demo: Demo, trace: dict[str, Any]) -> None:
-    wanted = trace_id(trace)
-    expected = span_ids([trace], wanted)
-    eventually(
-        lambda: span_ids(recorded(demo, "traces"), wanted) == expected, "whole trace in OpenObserve"
-    )
+def test_the_same_spans_reach_openobserve(
+    received: Telemetry, trace: dict[str, Any], trace_id: str
+) -> None:
+    def whole() -> bool:
+        rows = received.rows("traces", "trace_id", trace_id)
+        return {row["span_id"] for row in rows} == span_ids(trace)
+
+    eventually(whole, "whole trace in OpenObserve")
 
 
-def test_jaeger_answers_for_the_same_spans(demo: Demo, trace: dict[str, Any]) -> None:
-    wanted = trace_id(trace)
-    expected = span_ids([trace], wanted)
-    url = f"http://127.0.0.1:{demo.settings.port('JAEGER_PORT')}/api/v3/traces/{wanted}"
+def test_jaeger_answers_for_the_same_spans(
+    demo: Demo, trace: dict[str, Any], trace_id: str
+) -> None:
+    url = f"http://127.0.0.1:{demo.settings.port('JAEGER_PORT')}/api/v3/traces/{trace_id}"
 
     def whole() -> bool:
         answer = requests.get(url, timeout=10)
-        return answer.ok and span_ids([answer.json()["result"]], wanted) == expected
+        return answer.ok and span_ids(answer.json()["result"]) == span_ids(trace)
 
     eventually(whole, "whole trace in Jaeger")
 
 
 @pytest.mark.parametrize(
-    ("instrument", "attribute", "value"),
+    "series",
     [
-        ("http_requests_by_prefecture", "prefecture", "Tottori-Ken"),
-        ("traces.span.metrics.calls", "span.name", "look up population"),
-        ("population.lookup.duration", "population.source", "mysql"),
+        'http_requests_by_prefecture{prefecture="Tottori-Ken"}',
+        'traces_span_metrics_calls{span_name="look up population"}',
+        'population_lookup_duration_count{population_source="mysql"}',
     ],
 )
 def test_openobserve_has_the_metrics(
-    demo: Demo, trace: dict[str, Any], instrument: str, attribute: str, value: str
+    received: Telemetry, trace: dict[str, Any], series: str
 ) -> None:
-    def seen() -> bool:
-        found = points(recorded(demo, "metrics"))
-        return any(name == instrument and a.get(attribute) == value for name, a in found)
-
-    eventually(seen, f"{instrument} of {value}", seconds=20)
+    eventually(lambda: received.series(series), series, seconds=20)
 
 
 def test_openobserve_has_the_log_records_with_the_span_in_which_they_were_written(
-    demo: Demo, trace: dict[str, Any]
+    received: Telemetry, trace: dict[str, Any], trace_id: str
 ) -> None:
     def written() -> Written:
-        return in_documents(trace, recorded(demo, "logs"))
+        return in_openobserve(trace, received.rows("logs", "trace_id", trace_id))
 
     expected = {AT_THE_FRONT, *OF_THE_API["manual"]}
     eventually(lambda: len(written()) == len(expected), "log records of both")
@@ -102,7 +88,6 @@ def test_openobserve_has_the_log_records_with_the_span_in_which_they_were_writte
 
 
 def test_a_wrong_login_is_refused_by_openobserve(demo: Demo) -> None:
-    url = f"http://127.0.0.1:{demo.settings.port('OPENOBSERVE_PORT')}/api/default/dashboards"
+    url = f"{demo.openobserve}/api/default/dashboards"
     assert requests.get(url, auth=("demo@example.com", "wrong"), timeout=5).status_code == 401
-    login = (demo.settings["OPENOBSERVE_USER"], demo.settings["OPENOBSERVE_PASSWORD"])
-    assert requests.get(url, auth=login, timeout=5).status_code == 200
+    assert requests.get(url, auth=demo.login, timeout=5).status_code == 200

@@ -24,6 +24,8 @@ class Demo:
         self.front = f"http://127.0.0.1:{self.settings.port('FRONT_PORT')}"
         self.api = f"http://127.0.0.1:{self.settings.port('API_PORT')}"
         self.compare = f"http://127.0.0.1:{self.settings.port('COMPARE_PORT')}"
+        self.openobserve = f"http://127.0.0.1:{self.settings.port('OPENOBSERVE_PORT')}"
+        self.login = (self.settings["OPENOBSERVE_USER"], self.settings["OPENOBSERVE_PASSWORD"])
 
     def forget_answers(self) -> None:
         """Empty both caches (local mode only: in Docker their ports are not published)."""

@@ -6,9 +6,10 @@ import pytest
 
 from tests.demo import containers, local
 from tests.demo.browser import browser, page
+from tests.demo.openobserve import received
 from tests.demo.running import BACKENDS, Demo
 
-__all__ = ["browser", "page"]
+__all__ = ["browser", "page", "received"]
 
 
 @pytest.fixture(scope="session")
