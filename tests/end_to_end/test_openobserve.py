@@ -39,8 +39,10 @@ def test_make_up_creates_each_dashboard_once(demo: Demo, received: Telemetry) ->
     assert {title: there[title] for title in titles} == dict.fromkeys(titles, 1)
 
 
-def test_a_query_for_what_is_never_sent_has_no_series(received: Telemetry) -> None:
-    eventually(lambda: has_series(received, "traces_span_metrics_calls"), "span metrics")
+def test_a_query_for_what_is_never_sent_has_no_series(demo: Demo, received: Telemetry) -> None:
+    demo.ask()
+    sent = "sum by (span_kind) (traces_span_metrics_calls)"
+    eventually(lambda: has_series(received, sent), sent, ARRIVAL_SECONDS)
     for query in (
         "no_such_metric",
         'traces_span_metrics_calls{span_kind="SERVER"}',
