@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.demo import browser
 from tools.launch.docker.engine import Engine
 from tools.launch.local.collector_build import is_built
 from tools.launch.local.supervisor import Supervisor
@@ -33,8 +34,10 @@ def stores_missing() -> str | None:
 
 def browser_missing() -> str | None:
     """Why no browser can click on a demo in local mode here, or None."""
-    if missing := stores_missing() or _missing_programs("chromium", "go"):
+    if missing := stores_missing() or _missing_programs("go"):
         return missing
+    if not browser.program():
+        return "not installed: chromium"
     project = Project(HERE.parent)
     engine = Engine(project.root, read_settings(project.dotenv, os.environ))
     if not engine.problem() and engine.containers():
