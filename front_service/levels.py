@@ -40,8 +40,8 @@ LEVELS = (
         "zero-code-plus",
         "zero-code plus",
         "ゼロコード＋独自",
-        "opentelemetry-instrument plus own spans and metrics through the API",
-        "opentelemetry-instrument に加え、API で独自のスパンとメトリクス",
+        "opentelemetry-instrument plus own spans and metrics",
+        "opentelemetry-instrument と独自のスパン・メトリクス",
     ),
     LevelChoice(
         "libraries",
@@ -54,8 +54,8 @@ LEVELS = (
         "manual",
         "manual",
         "手動",
-        "instrumentation libraries plus own spans and metrics, all set up in code",
-        "計装ライブラリに加え、独自のスパンとメトリクス（設定はコード）",
+        "instrumentation libraries plus own spans and metrics",
+        "計装ライブラリと独自のスパン・メトリクス",
     ),
     LevelChoice(
         "own-only",
