@@ -1,4 +1,4 @@
-"""What the services promise to those who ask with curl."""
+"""The HTTP interface of both services: answers, problems and caches."""
 
 import subprocess
 import time
@@ -22,6 +22,7 @@ def test_the_curl_line_of_the_talk(demo: Demo) -> None:
         ("/api/population/To", 404),
         ("/api/population/%00", 400),
         ("/api/population/" + "a" * 65, 400),
+        ("/api/population/Saga?level=by-hand", 400),
         ("/nowhere", 404),
     ],
 )
@@ -52,6 +53,16 @@ def test_no_bad_input_adds_a_series(demo: Demo) -> None:
     assert "Saga-Ken" in series
     assert not series.keys() & {"", "Kyo", "Narnia"}
     assert len(series) <= 47
+
+
+@pytest.mark.parametrize("path", ["/", "/api/population/Saga", "/static/page.js", "/healthz"])
+def test_the_front_refuses_a_foreign_host(demo: Demo, path: str) -> None:
+    port = demo.front.rpartition(":")[2]
+    statuses = [
+        requests.get(demo.front + path, headers={"Host": f"{host}:{port}"}, timeout=5).status_code
+        for host in ("localhost", "127.0.0.1", "[::1]", "evil.example")
+    ]
+    assert statuses == [200, 200, 200, 400]
 
 
 def test_no_cache_skips_both_caches(demo: Demo) -> None:

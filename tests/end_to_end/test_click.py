@@ -26,19 +26,19 @@ def test_a_cold_click_is_one_trace_from_the_front_to_the_database(page: Page, de
     assert len({span["traceId"] for span in flat_spans(trace)}) == 1
 
 
-def test_three_hands_wrote_the_spans_and_each_can_be_told(page: Page, demo: Demo) -> None:
+def test_scope_and_resource_identify_who_created_each_span(page: Page, demo: Demo) -> None:
     demo.forget_answers()
     trace = demo.trace_of(click_saga(page, demo), SPANS["manual"])
 
-    def hand(span: dict[str, object]) -> tuple[bool, bool]:
+    def origin(span: dict[str, object]) -> tuple[bool, bool]:
         """Whether a library made the span, and whether its SDK was set up by the agent."""
         resource = span["resource"]
         assert isinstance(resource, dict)
         by_library = str(span["scope"]).startswith("opentelemetry.instrumentation.")
         return by_library, "telemetry.auto.version" in resource
 
-    hands = {(span["service"], *hand(span)) for span in flat_spans(trace)}
-    assert hands == {
+    origins = {(span["service"], *origin(span)) for span in flat_spans(trace)}
+    assert origins == {
         ("front-service", True, True),
         ("population-api", True, False),
         ("population-api", False, False),

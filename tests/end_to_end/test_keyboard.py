@@ -32,7 +32,7 @@ def ask(page: Page, demo: Demo) -> None:
     tab_to(page, page.get_by_label("Prefecture"))
     page.keyboard.press("Control+a")
     page.keyboard.type("Nara")
-    for level in ("none", "libraries", "by hand"):
+    for level in ("none", "zero-code plus", "libraries", "own only"):
         tab_to(page, page.get_by_label(level, exact=True))
         page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Ask"))
@@ -89,9 +89,9 @@ def test_the_level_the_language_and_the_caches_are_chosen_by_keys(page: Page, de
     expect(page.get_by_role("heading", name="都道府県の人口")).to_be_visible()
     expect(page).to_have_url(re.compile("lang=ja"))
     tab_to(page, page.get_by_role("radio", name="手動"))
-    for level in ("ライブラリ", "ゼロコード"):
+    for level in ("ライブラリ", "ゼロコード＋独自", "ゼロコード"):
         page.keyboard.press("ArrowLeft")
-        expect(page.get_by_role("radio", name=level)).to_be_checked()
+        expect(page.get_by_role("radio", name=level, exact=True)).to_be_checked()
     expect(page).to_have_url(re.compile("level=zero-code"))
 
     tab_to(page, page.get_by_role("button", name="北海道", exact=True))
