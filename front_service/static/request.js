@@ -1,6 +1,7 @@
 // Sends one request to the front service and polls Compare for its trace. Does not touch the page.
 
-const POLL_MS = 100; // interval between two requests to Compare
+const POLL_MS = 40; // interval between two requests to Compare until it has the trace
+const SETTLE_POLL_MS = 250; // and after that, while further spans may arrive
 const SETTLE_MS = 1500; // keep polling this long after the first span, for the last ones
 const TIMEOUT_MS = 10_000; // for the answer, and for the first span
 
@@ -55,7 +56,7 @@ export async function pollTrace({ id, started }, compareUrl, signal, report) {
       // No connection, a timeout, or a response that is not JSON.
       if (!["TypeError", "TimeoutError", "SyntaxError"].includes(error.name)) throw error;
     }
-    await pause(POLL_MS);
+    await pause(seconds === null ? POLL_MS : SETTLE_POLL_MS);
   }
   if (seconds === null) report({ state: compareAnswers ? "missing" : "unreachable" });
 }

@@ -15,6 +15,7 @@ SECONDS = 20
 CASES = (
     ("1ms", 4096),
     ("20ms", 4096),
+    ("50ms", 4096),
     ("100ms", 4096),
     ("500ms", 4096),
     ("2s", 4096),
@@ -43,7 +44,7 @@ def measure(delay: str, min_size: int) -> str:
 
 
 def main() -> None:
-    """Print one line per case; the delay of the project's own file is 100ms, of the lab 2s."""
+    """Print one line per case; the delay of the project's own file is 50ms, of the lab 2s."""
     print(
         f"{TRACES_PER_SECOND} traces per second of {SPANS} spans, {SECONDS} s per line; time from "
         "the collector's response until the backend has the trace:"
