@@ -15,7 +15,7 @@ ROW = re.compile(
     r"^\| ([\w-]+)(?:, one per level)? \| (\w+)( \(image\))? \| (.+?) \| (.+?) \| ", re.M
 )
 TABLE = (ROOT / "docs" / "containers.md").read_text(encoding="utf-8").partition("|---|")[2]
-ROWS = {row[0]: row[1:] for row in ROW.findall(TABLE)}
+ROWS: dict[str, tuple[str, ...]] = {row[0]: row[1:] for row in ROW.findall(TABLE)}
 
 
 def documented(service: str) -> tuple[str, ...]:
