@@ -69,5 +69,5 @@ def test_no_service_waits_for_a_neighbour_that_it_can_do_without() -> None:
     assert started_first == {
         "otel-collector": {"volume-owner"},
         "openobserve": {"volume-owner"},
-        "cost": {"mysql", "memcached", "compare"},
+        "cost": {"mysql", "memcached"},
     }
