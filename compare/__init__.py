@@ -1,1 +1,1 @@
-"""Receives OTLP, keeps the last traces in bounded memory and shows who made each span."""
+"""Receives OTLP, stores the last traces in bounded memory and shows who created each span."""

@@ -1,4 +1,4 @@
-"""Programs ask for requests, traces, metrics and logs; browsers only from the named origins."""
+"""The JSON API: requests, traces, metrics and logs; browsers only from allowed origins."""
 
 import json
 from dataclasses import asdict
@@ -48,7 +48,7 @@ def counter(prefecture: str, value: int, monotonic: bool = False) -> Metric:
     return metric
 
 
-def test_health_says_that_the_process_serves(client: FlaskClient) -> None:
+def test_health(client: FlaskClient) -> None:
     response = client.get("/healthz")
     assert (response.status_code, response.json) == (200, {"status": "ok"})
 
@@ -78,7 +78,7 @@ def test_a_request_id_finds_the_summary_of_its_trace(client: FlaskClient) -> Non
     assert client.get(listed).json == {"traces": [summary]}
 
 
-def test_there_is_no_link_to_what_does_not_run() -> None:
+def test_there_is_no_link_to_a_backend_that_does_not_run() -> None:
     client = create_app(Settings(jaeger_url="", openobserve_url=""), Store(3, 10**6)).test_client()
     send(client, request_of(span(1)))
     summary = client.get(f"/api/traces/{FIRST}/summary").json
@@ -87,14 +87,14 @@ def test_there_is_no_link_to_what_does_not_run() -> None:
     assert set(summary["links"].values()) == {None}
 
 
-def test_a_trace_without_its_root_says_so(client: FlaskClient) -> None:
+def test_the_summary_of_a_trace_without_a_root_has_null(client: FlaskClient) -> None:
     send(client, request_of(span(2, parent=1)))
     summary = client.get(f"/api/traces/{FIRST}/summary").json
     assert summary is not None
     assert (summary["root"], summary["request_id"]) == (None, None)
 
 
-def test_the_last_traces_come_newest_first_and_only_as_many_as_asked(client: FlaskClient) -> None:
+def test_the_last_traces_come_newest_first_up_to_the_limit(client: FlaskClient) -> None:
     for number in (1, 2, 3):
         send(client, request_of(span(1, trace=number)))
     listed = client.get("/api/traces?limit=2").json
@@ -106,7 +106,7 @@ def test_the_last_traces_come_newest_first_and_only_as_many_as_asked(client: Fla
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "501", "many", "²", ""])
-def test_a_limit_without_sense_is_refused(client: FlaskClient, limit: str) -> None:
+def test_an_invalid_limit_is_a_400(client: FlaskClient, limit: str) -> None:
     response = client.get("/api/traces", query_string={"limit": limit})
     assert (response.status_code, response.mimetype) == (400, "application/problem+json")
 
@@ -122,7 +122,7 @@ def test_a_whole_trace_is_otlp_json_that_can_be_read_back(client: FlaskClient) -
     assert batch.resource_spans[1].scope_spans[0].spans[0] == span(3, parent=1)
 
 
-def test_what_was_dropped_is_gone_and_what_never_was_is_not_found(
+def test_a_dropped_trace_is_a_410_and_an_unknown_one_a_404(
     client: FlaskClient, store: Store
 ) -> None:
     send(client, request_of(server_span(1, "click-1")))
@@ -165,12 +165,12 @@ def test_only_the_front_page_may_read_from_a_browser(
 
 
 @pytest.mark.parametrize("path", ["/", "/v1/traces", "/healthz"])
-def test_nothing_but_the_api_is_shared_with_other_origins(client: FlaskClient, path: str) -> None:
+def test_no_other_path_allows_another_origin(client: FlaskClient, path: str) -> None:
     response = client.options(path, headers={"Origin": "http://localhost:8080"})
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-def test_only_the_last_point_of_each_series_is_kept(client: FlaskClient) -> None:
+def test_only_the_last_point_of_each_series_is_stored(client: FlaskClient) -> None:
     send_metrics(client, counter("saga", 1), counter("tokyo", 5))
     send_metrics(client, counter("saga", 2))
     answer = client.get("/api/metrics/http_requests_by_prefecture").json
@@ -188,7 +188,7 @@ def test_only_the_last_point_of_each_series_is_kept(client: FlaskClient) -> None
     assert answer["points"][0]["exemplars"][0]["trace_id"] == FIRST
 
 
-def test_the_same_series_of_two_services_are_two(client: FlaskClient) -> None:
+def test_each_service_has_its_own_series(client: FlaskClient) -> None:
     send_metrics(client, counter("saga", 1))
     send_metrics(client, counter("saga", 7), service="population-api-own-only")
     answer = client.get("/api/metrics/http_requests_by_prefecture").json
@@ -196,7 +196,7 @@ def test_the_same_series_of_two_services_are_two(client: FlaskClient) -> None:
     assert [point["value"] for point in answer["points"]] == [7, 1]
 
 
-def test_a_counter_says_that_it_only_goes_up(client: FlaskClient) -> None:
+def test_a_counter_is_monotonic(client: FlaskClient) -> None:
     send_metrics(client, counter("saga", 1, monotonic=True))
     answer = client.get("/api/metrics/http_requests_by_prefecture").json
     assert answer is not None
@@ -280,7 +280,7 @@ def test_log_records_are_found_by_their_trace(client: FlaskClient) -> None:
     }
 
 
-def test_logs_of_no_trace_are_refused_and_of_an_unknown_one_are_none(client: FlaskClient) -> None:
+def test_logs_need_a_trace_id_and_are_empty_for_an_unknown_one(client: FlaskClient) -> None:
     assert client.get("/api/logs").status_code == 400
     assert client.get("/api/logs?trace_id=xyz").status_code == 400
     assert client.get(f"/api/logs?trace_id={'f' * 32}").json == {"logs": []}

@@ -1,4 +1,4 @@
-"""The page /cost shows what was measured, and takes nothing else for it."""
+"""The page /cost shows the last measurement and accepts no other document."""
 
 import copy
 import json
@@ -65,14 +65,14 @@ def put(client: FlaskClient, document: Any, **headers: str) -> tuple[int, str]:
     return response.status_code, response.get_data(as_text=True)
 
 
-def test_without_figures_the_page_says_how_to_make_them(client: FlaskClient) -> None:
+def test_without_figures_the_page_shows_the_command(client: FlaskClient) -> None:
     assert client.get("/api/cost").status_code == 404
     html = client.get("/cost").get_data(as_text=True)
     assert "Nothing has been measured yet" in html
     assert "make cost" in html
 
 
-def test_what_the_measurement_writes_is_what_the_page_takes(
+def test_the_page_accepts_the_document_of_the_measurement(
     client: FlaskClient, document: dict[str, Any]
 ) -> None:
     assert put(client, document) == (204, "")
@@ -80,7 +80,7 @@ def test_what_the_measurement_writes_is_what_the_page_takes(
     assert tuple(level.name for level in MEASURED_LEVELS) == LEVELS
 
 
-def test_the_page_shows_figures_their_spread_and_where_they_are_from(
+def test_the_page_shows_figures_spread_machine_and_versions(
     client: FlaskClient, document: dict[str, Any]
 ) -> None:
     put(client, document)
@@ -102,9 +102,7 @@ def test_the_page_shows_figures_their_spread_and_where_they_are_from(
     assert " style=" not in html
 
 
-def test_the_page_says_when_the_machine_was_not_quiet(
-    client: FlaskClient, document: dict[str, Any]
-) -> None:
+def test_the_page_warns_of_noise(client: FlaskClient, document: dict[str, Any]) -> None:
     document["levels"][3]["warm"]["others"]["max"] = 0.31
     put(client, document)
     assert "other programs took up to 31 %" in client.get("/cost").get_data(as_text=True)
@@ -118,7 +116,7 @@ def test_the_page_is_also_in_japanese(client: FlaskClient, document: dict[str, A
 
 
 @pytest.mark.parametrize(("complaint", "change"), CHANGES)
-def test_what_is_not_such_a_document_is_refused_and_named(
+def test_the_error_for_an_invalid_document_names_the_part(
     client: FlaskClient,
     document: dict[str, Any],
     complaint: str,
@@ -140,7 +138,7 @@ def test_what_is_not_such_a_document_is_refused_and_named(
         (b"{}", "text/plain", 415),
     ],
 )
-def test_other_bodies_are_refused(
+def test_invalid_bodies_get_a_problem(
     client: FlaskClient, body: bytes, content_type: str, status: int
 ) -> None:
     response = client.put("/api/cost", data=body, content_type=content_type)

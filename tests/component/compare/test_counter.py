@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 DELTA = AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
 
 
-def test_bars_stand_in_the_order_of_their_values(client: FlaskClient, store: Store) -> None:
+def test_bars_are_ordered_by_value(client: FlaskClient, store: Store) -> None:
     count(store, {"Saga-Ken": 2, "Tokyo-To": 1_250, "Osaka-Fu": 7})
     assert bars(client) == [("Tokyo-To", "1,250"), ("Osaka-Fu", "7"), ("Saga-Ken", "2")]
 
@@ -40,7 +40,7 @@ def test_a_bar_leads_to_the_last_trace_that_was_counted(client: FlaskClient, sto
     count(store, {"Saga-Ken": 2}, time=3)
     count(store, {"Saga-Ken": 1}, time=1, trace=1, instance="another process")
     assert linked() == [trace_id(2).hex()]
-    # A trace that is not kept (any more) is no link.
+    # There is no link to a trace that is not stored.
     count(store, {"Saga-Ken": 3}, time=4, trace=3)
     assert linked() == []
 
@@ -69,7 +69,7 @@ def test_each_level_has_its_own_service(client: FlaskClient, store: Store) -> No
     assert tuple(SERVICES) == LEVELS
 
 
-def test_points_that_are_no_cumulative_sums_are_left_out(store: Store) -> None:
+def test_only_cumulative_sums_are_summed(store: Store) -> None:
     count(store, {"Saga-Ken": 5}, temporality=DELTA)
     assert counter.chart_of(store.metrics.received, "population-api").bars == []
 
@@ -90,7 +90,7 @@ def test_names_are_japanese_for_japanese_readers(client: FlaskClient, store: Sto
 
 
 @pytest.mark.parametrize("level", ["zero-code", "libraries"])
-def test_a_level_without_the_counter_says_so_and_what_it_has(
+def test_a_level_without_the_counter_lists_its_instruments(
     client: FlaskClient, store: Store, level: str
 ) -> None:
     service = f"population-api-{level}"
@@ -105,7 +105,7 @@ def test_level_none_sends_nothing(client: FlaskClient) -> None:
     assert "requests are not counted by prefecture" in html
 
 
-def test_before_the_first_point_the_page_says_what_to_do(client: FlaskClient) -> None:
+def test_before_the_first_point_the_page_explains_what_to_do(client: FlaskClient) -> None:
     assert "No point of this counter has arrived" in client.get("/counter").get_data(as_text=True)
 
 
@@ -117,16 +117,14 @@ def test_an_unknown_level_is_an_error_with_the_levels_to_choose(client: FlaskCli
     assert 'href="/counter?level=manual"' in html
 
 
-def test_names_from_anywhere_are_shown_as_text_and_without_region(
-    client: FlaskClient, store: Store
-) -> None:
+def test_unknown_names_are_escaped_and_have_no_region(client: FlaskClient, store: Store) -> None:
     count(store, {"<img src=x>": -3, "Saga-Ken": 2})
     html = client.get("/counter").get_data(as_text=True)
     assert "&lt;img" in html
     assert 'class="region " width="0.0%"' in html
 
 
-def test_the_page_renews_itself(client: FlaskClient) -> None:
+def test_the_page_refreshes_itself(client: FlaskClient) -> None:
     assert 'data-refresh="2000"' in client.get("/counter").get_data(as_text=True)
 
 
@@ -141,14 +139,14 @@ def test_names_and_regions_agree_with_the_api_and_the_database() -> None:
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_what_is_no_finite_number_has_no_bar(
+def test_a_value_that_is_not_finite_has_no_bar(
     client: FlaskClient, store: Store, value: float
 ) -> None:
     count(store, {"Saga-Ken": value, "Nara-Ken": 2})
     assert [number for _, number in bars(client)] == ["2"]
 
 
-def test_points_of_another_kind_and_odd_names_of_processes_do_no_harm(
+def test_points_of_another_kind_are_skipped_and_any_instance_id_is_accepted(
     client: FlaskClient, store: Store
 ) -> None:
     count(store, {"Nara-Ken": 2})

@@ -1,4 +1,4 @@
-"""OTLP/HTTP comes in, whole or broken, and the sender is told in its own encoding."""
+"""The OTLP/HTTP receiver stores valid requests and answers in the encoding of the sender."""
 
 import gzip
 import json
@@ -40,7 +40,7 @@ def post(
     return client.post(f"/v1/{signal}", data=body, content_type=content_type, headers=headers)
 
 
-def test_a_batch_of_spans_is_kept_and_answered_without_partial_success(
+def test_a_batch_of_spans_is_stored_and_answered_without_partial_success(
     client: FlaskClient, store: Store
 ) -> None:
     response = post(client, request_of(span(1), span(2, parent=1)).SerializeToString())
@@ -92,7 +92,7 @@ def test_json_with_hex_ids_is_taken_and_answered_in_json(client: FlaskClient, st
     assert store.trace("5b8efff798038103d269b633813fc60c") is not None
 
 
-def test_spans_with_broken_ids_are_counted_as_rejected_and_the_rest_is_kept(
+def test_spans_with_broken_ids_are_counted_as_rejected_and_the_rest_is_stored(
     client: FlaskClient, store: Store
 ) -> None:
     broken = Span(trace_id=b"short", span_id=b"x")
@@ -103,7 +103,7 @@ def test_spans_with_broken_ids_are_counted_as_rejected_and_the_rest_is_kept(
     assert store.fill().traces == 1
 
 
-def test_rejected_spans_are_told_in_json_too(client: FlaskClient) -> None:
+def test_rejected_spans_are_counted_in_json(client: FlaskClient) -> None:
     spans = [{"traceId": "abcd", "spanId": "ef"}]
     body = json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]})
     response = post(client, body, content_type="application/json")
@@ -126,7 +126,7 @@ def test_an_empty_batch_is_a_good_batch(client: FlaskClient, signal: str) -> Non
 
 @pytest.mark.parametrize("signal", SIGNALS)
 @pytest.mark.parametrize("body", [b"\xff" * 50, b"\x0a\xff", b"hello world"])
-def test_what_is_not_protobuf_is_refused_with_a_status_message(
+def test_invalid_protobuf_gets_a_status_message(
     client: FlaskClient, signal: str, body: bytes
 ) -> None:
     response = post(client, body, signal)
@@ -153,7 +153,7 @@ def test_what_is_not_protobuf_is_refused_with_a_status_message(
         "[" * 100_000,
     ],
 )
-def test_what_is_not_otlp_json_is_refused_in_json(client: FlaskClient, body: str) -> None:
+def test_invalid_otlp_json_gets_a_status_in_json(client: FlaskClient, body: str) -> None:
     response = post(client, body, content_type="application/json")
     assert response.status_code == 400
     assert response.json is not None
@@ -165,24 +165,24 @@ def test_what_is_not_otlp_json_is_refused_in_json(client: FlaskClient, body: str
     "body",
     [gzip.compress(b"x" * 1000)[:-10], b"\x1f\x8b", b"not gzip", b"\x1f\x8b\x08" + b"?" * 30],
 )
-def test_broken_gzip_is_refused(client: FlaskClient, body: bytes) -> None:
+def test_invalid_gzip_is_a_400(client: FlaskClient, body: bytes) -> None:
     assert post(client, body, encoding="gzip").status_code == 400
 
 
-def test_a_gzip_bomb_is_refused_before_it_unfolds(client: FlaskClient) -> None:
+def test_a_gzip_bomb_is_a_413(client: FlaskClient) -> None:
     bomb = gzip.compress(bytes(17 * 1024 * 1024))
     response = post(client, bomb, encoding="gzip")
     assert response.status_code == 413
     assert Status.FromString(response.data).code == RESOURCE_EXHAUSTED
 
 
-def test_a_bomb_in_many_small_members_is_refused_too(client: FlaskClient) -> None:
+def test_a_gzip_bomb_of_many_members_is_a_413(client: FlaskClient) -> None:
     bomb = gzip.compress(bytes(1024 * 1024)) * 17
     assert post(client, bomb, encoding="gzip").status_code == 413
 
 
 @pytest.mark.parametrize("content_type", [PROTOBUF, "application/json"])
-def test_a_body_that_is_too_large_is_refused_in_its_encoding(
+def test_a_body_that_is_too_large_is_a_413_in_its_encoding(
     client: FlaskClient, content_type: str
 ) -> None:
     response = post(client, bytes(4 * 1024 * 1024 + 1), content_type=content_type)
@@ -190,16 +190,16 @@ def test_a_body_that_is_too_large_is_refused_in_its_encoding(
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_another_content_type_is_refused(client: FlaskClient, content_type: str) -> None:
+def test_another_content_type_is_a_415(client: FlaskClient, content_type: str) -> None:
     assert post(client, b"", content_type=content_type).status_code == 415
 
 
 @pytest.mark.parametrize("encoding", ["deflate", "zstd", "gzip, gzip"])
-def test_another_content_encoding_is_refused(client: FlaskClient, encoding: str) -> None:
+def test_another_content_encoding_is_a_415(client: FlaskClient, encoding: str) -> None:
     assert post(client, b"", encoding=encoding).status_code == 415
 
 
-def test_a_content_type_with_parameters_is_taken(client: FlaskClient) -> None:
+def test_a_content_type_may_have_parameters(client: FlaskClient) -> None:
     assert post(client, "{}", content_type="application/json; charset=utf-8").status_code == 200
 
 
@@ -216,7 +216,7 @@ def test_random_bytes_never_break_the_receiver(client: FlaskClient, signal: str)
         assert post(client, noise, signal, "application/json").status_code == 400
 
 
-def test_whatever_was_taken_can_be_looked_at(client: FlaskClient, store: Store) -> None:
+def test_whatever_was_stored_can_be_displayed(client: FlaskClient, store: Store) -> None:
     dice = random.Random(7)
     whole = request_of(span(1), server_span(2, "click")).SerializeToString()
     for _ in range(150):
@@ -224,18 +224,18 @@ def test_whatever_was_taken_can_be_looked_at(client: FlaskClient, store: Store) 
         body[dice.randrange(len(body))] = dice.randrange(256)
         post(client, bytes(body))
     assert client.get("/").status_code == 200
-    for kept in store.newest(100):
-        assert client.get(f"/trace/{kept.trace_id}").status_code == 200
-        assert client.get(f"/api/traces/{kept.trace_id}").status_code == 200
+    for stored in store.newest(100):
+        assert client.get(f"/trace/{stored.trace_id}").status_code == 200
+        assert client.get(f"/api/traces/{stored.trace_id}").status_code == 200
 
 
-def test_get_is_not_a_way_to_send(client: FlaskClient) -> None:
+def test_get_is_a_405(client: FlaskClient) -> None:
     response = client.get("/v1/traces")
     assert response.status_code == 405
     assert "POST" in response.headers["Allow"]
 
 
-def test_what_the_python_sdk_exports_is_kept(client: FlaskClient, store: Store) -> None:
+def test_what_the_python_sdk_exports_is_stored(client: FlaskClient, store: Store) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -261,13 +261,13 @@ def test_batches_from_many_threads_all_arrive(client: FlaskClient, store: Store)
         sender.start()
     for sender in senders:
         sender.join(timeout=10)
-    kept = store.trace(trace_id(1).hex())
-    assert kept is not None
-    assert kept.digest.span_count == 40
+    stored = store.trace(trace_id(1).hex())
+    assert stored is not None
+    assert stored.digest.span_count == 40
     assert store.fill().traces == 41
 
 
-def test_text_that_is_not_utf_8_costs_no_other_span_its_place(
+def test_invalid_utf_8_in_one_span_does_not_reject_the_others(
     client: FlaskClient, store: Store
 ) -> None:
     body = request_of(span(1, name="caf_"), span(1, trace=2)).SerializeToString()
@@ -279,7 +279,7 @@ def test_text_that_is_not_utf_8_costs_no_other_span_its_place(
     assert Span.FromString(next(iter(first.spans)).data).name == "caf\ufffd"
 
 
-def test_what_is_nested_too_deep_is_emptied_and_the_rest_is_kept(
+def test_a_value_nested_too_deep_is_emptied_and_the_rest_is_stored(
     client: FlaskClient, store: Store
 ) -> None:
     batch = request_of(span(1), span(1, trace=2))
@@ -288,10 +288,10 @@ def test_what_is_nested_too_deep_is_emptied_and_the_rest_is_kept(
         value = value.array_value.values.add()
     value.string_value = "bottom"
     assert post(client, batch.SerializeToString()).status_code == 200
-    assert {kept.trace_id for kept in store.newest(3)} == {trace_id(n).hex() for n in (1, 2)}
+    assert {stored.trace_id for stored in store.newest(3)} == {trace_id(n).hex() for n in (1, 2)}
 
 
 @pytest.mark.parametrize("kind", ['"\\ud800"', "Infinity", "1e400"])
-def test_json_that_the_reader_stumbles_over_is_refused(client: FlaskClient, kind: str) -> None:
+def test_json_that_makes_the_parser_raise_is_a_400(client: FlaskClient, kind: str) -> None:
     body = '{"resourceSpans":[{"scopeSpans":[{"spans":[{"kind":' + kind + "}]}]}]}"
     assert post(client, body, content_type="application/json").status_code == 400

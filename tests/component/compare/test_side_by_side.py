@@ -104,7 +104,7 @@ def test_the_page_names_library_version_patched_function_and_source_line(
     assert 'agent · flask<span class="exact"> 1.0</span>' in html
     assert "<code>mysql.connector.connect</code>" in html
     assert "population_api/lookup.py:1" in html
-    assert re.search(r'<span class="marked">\s+1 ▶ ', html)
+    assert re.search(r'<span class="marked">\s+1 &gt; ', html)
 
 
 def test_a_page_without_a_question_offers_all_levels(client: FlaskClient) -> None:

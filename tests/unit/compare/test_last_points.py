@@ -37,7 +37,7 @@ def last(points: LastPoints) -> LastPoint:
 
 
 @pytest.mark.parametrize(
-    ("overtaken_within", "second", "kept"),
+    ("overtaken_within", "second", "stored"),
     [
         (LONG_AGO, 2 * LONG_AGO, 2 * LONG_AGO),
         (LONG_AGO, LONG_AGO - 1, LONG_AGO),  # a batch that was overtaken
@@ -45,13 +45,13 @@ def last(points: LastPoints) -> LastPoint:
         (math.inf, 0, LONG_AGO),  # an older file
     ],
 )
-def test_the_newest_point_is_kept_unless_the_clock_was_set_back(
-    overtaken_within: float, second: int, kept: int
+def test_the_newest_point_is_stored_unless_the_clock_was_set_back(
+    overtaken_within: float, second: int, stored: int
 ) -> None:
     points = LastPoints(overtaken_within=overtaken_within)
     send(points, time=LONG_AGO)
     send(points, time=second)
-    assert last(points).time == kept
+    assert last(points).time == stored
 
 
 def test_the_newest_exemplar_that_names_a_trace_stays_with_the_series() -> None:
@@ -62,7 +62,7 @@ def test_the_newest_exemplar_that_names_a_trace_stays_with_the_series() -> None:
     assert last(points).trace_id == ID.hex()
 
 
-def test_what_is_no_trace_id_is_not_remembered() -> None:
+def test_an_invalid_trace_id_of_an_exemplar_is_ignored() -> None:
     points = LastPoints()
     send(points, time=1, exemplars=((1, b"x" * 100_000),))
     send(points, time=2)

@@ -1,4 +1,4 @@
-"""Links have, letter by letter, the form that Jaeger's and OpenObserve's pages read."""
+"""Links have exactly the form that the pages of Jaeger and OpenObserve expect."""
 
 import base64
 import json
@@ -75,7 +75,7 @@ def test_metrics_of_the_service_in_openobserve(links: Links) -> None:
     )
 
 
-def test_a_service_that_was_named_to_break_out_of_the_query_does_not() -> None:
+def test_a_service_name_cannot_break_out_of_the_query() -> None:
     digest = Digest(first=Beginning(0, 'x"} or up{a="', "GET"))
     query = decoded(links_of(Settings(), "", TRACE, digest).openobserve_metrics)
     assert r'{service_name="x\"} or up{a=\""}' in query

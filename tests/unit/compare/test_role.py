@@ -1,4 +1,4 @@
-"""The role of a span: from kind and attributes, never from who made it or what it is called."""
+"""The role of a span follows from kind and attributes, not from origin or name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""compare is set up by its environment, and says which variable it cannot use."""
+"""Settings come from the environment; an error names the invalid variable."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ import compare
 from compare.settings import Settings
 
 
-def test_without_an_environment_the_defaults_hold() -> None:
+def test_an_empty_environment_gives_the_defaults() -> None:
     assert Settings.from_environment({}) == Settings()
 
 
@@ -47,7 +47,7 @@ def test_every_variable_is_read() -> None:
         ("FRONT_URL", "localhost:8080"),
     ],
 )
-def test_a_value_without_sense_is_named(name: str, value: str) -> None:
+def test_the_error_for_an_invalid_value_names_the_variable(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=name):
         Settings.from_environment({name: value})
 

@@ -1,4 +1,4 @@
-"""The store keeps the last traces, within its bounds, whatever arrives and in whatever order."""
+"""The store holds the last traces within its limits, whatever the order of arrival."""
 
 from collections.abc import Callable
 
@@ -40,14 +40,14 @@ def log(trace: int, body: str = "hello", span_id: int = 1) -> LogRecord:
     )
 
 
-def test_the_oldest_trace_goes_first_when_there_are_too_many() -> None:
+def test_the_oldest_trace_is_dropped_first() -> None:
     store = make_store(most_traces=2)
     add(store, *(span(1, trace=number) for number in (1, 2, 3)))
     assert store.trace(key(1)) is None
-    assert [kept.trace_id for kept in store.newest(10)] == [key(3), key(2)]
+    assert [stored.trace_id for stored in store.newest(10)] == [key(3), key(2)]
 
 
-def test_the_size_stays_below_the_limit_in_bytes() -> None:
+def test_the_memory_stays_below_its_limit() -> None:
     store = make_store(most_traces=10_000, most_bytes=200_000)
     for number in range(1, 200):
         add(store, span(1, trace=number, attributes=(text("filler", "x" * 5_000),)))
@@ -56,7 +56,7 @@ def test_the_size_stays_below_the_limit_in_bytes() -> None:
     assert store.trace(key(199)) is not None
 
 
-def test_bytes_come_back_to_zero_when_everything_has_been_dropped() -> None:
+def test_dropping_frees_all_bytes_of_a_trace() -> None:
     store = make_store(most_traces=1)
     add(store, span(1, trace=1))
     alone = store.fill().bytes
@@ -65,7 +65,7 @@ def test_bytes_come_back_to_zero_when_everything_has_been_dropped() -> None:
     assert store.fill().bytes == alone
 
 
-def test_one_endless_trace_gets_only_its_share_and_the_rest_is_refused() -> None:
+def test_a_trace_without_end_gets_its_share_and_the_rest_is_rejected() -> None:
     store = make_store(most_bytes=400_000)
     add(store, span(1, trace=7))
     filler = (text("filler", "x" * 1_000),)
@@ -80,11 +80,11 @@ def test_late_spans_join_their_trace() -> None:
     add(store, span(2, parent=1, trace=1))
     add(store, span(1, trace=2))
     add(store, span(1, trace=1))
-    kept = store.trace(key(1))
-    assert kept is not None
-    assert kept.digest.span_count == 2
-    assert kept.digest.root is not None
-    assert kept.digest.root.name == "span 1"
+    stored = store.trace(key(1))
+    assert stored is not None
+    assert stored.digest.span_count == 2
+    assert stored.digest.root is not None
+    assert stored.digest.root.name == "span 1"
 
 
 def test_a_batch_that_is_sent_twice_adds_nothing() -> None:
@@ -112,14 +112,14 @@ def test_only_the_last_drops_are_remembered(monkeypatch: pytest.MonkeyPatch) -> 
     assert [number for number in range(1, 7) if store.dropped_at(key(number))] == [3, 4, 5]
 
 
-def test_a_late_span_of_a_dropped_trace_begins_it_anew_and_says_so() -> None:
+def test_a_late_span_of_a_dropped_trace_starts_it_again_with_the_time_of_the_drop() -> None:
     store = make_store(most_traces=1)
     add(store, span(1, trace=1))
     add(store, span(1, trace=2))
     add(store, span(2, parent=1, trace=1))
-    kept = store.trace(key(1))
-    assert kept is not None
-    assert kept.earlier_part_dropped == NOON
+    stored = store.trace(key(1))
+    assert stored is not None
+    assert stored.earlier_part_dropped == NOON
 
 
 def test_a_request_id_finds_its_newest_trace() -> None:
@@ -137,7 +137,7 @@ def test_dropping_an_old_trace_leaves_a_newer_one_with_the_same_request_id() -> 
 
 
 @pytest.mark.parametrize("request_id", ["", "x" * 129])
-def test_a_request_id_without_sense_is_not_indexed(request_id: str) -> None:
+def test_an_invalid_request_id_is_not_indexed(request_id: str) -> None:
     store = make_store()
     add(store, server_span(1, request_id))
     assert store.trace_id_of_request(request_id) is None
@@ -154,7 +154,7 @@ def test_a_request_id_without_sense_is_not_indexed(request_id: str) -> None:
         lambda broken: setattr(broken, "parent_span_id", b"short"),
     ],
 )
-def test_a_span_with_broken_ids_is_refused_and_the_others_are_kept(
+def test_a_span_with_invalid_ids_is_rejected_and_the_others_are_stored(
     break_it: Callable[[Span], None],
 ) -> None:
     store = make_store()
@@ -171,12 +171,12 @@ def test_log_records_wait_for_the_spans_of_their_trace() -> None:
     assert store.trace(key(1)) is None
     assert store.newest(10) == []
     add(store, span(1))
-    kept = store.trace(key(1))
-    assert kept is not None
-    assert len(kept.logs) == kept.digest.log_count == 1
+    stored = store.trace(key(1))
+    assert stored is not None
+    assert len(stored.logs) == stored.digest.log_count == 1
 
 
-def test_log_records_leave_with_their_trace() -> None:
+def test_log_records_are_dropped_with_their_trace() -> None:
     store = make_store(most_traces=1)
     scope = scope_in(store)
     add(store, span(1, trace=1))
@@ -193,39 +193,39 @@ def test_log_records_count_towards_the_limit_in_bytes() -> None:
         assert store.fill().bytes <= 100_000
 
 
-def test_a_log_record_without_a_trace_is_taken_and_forgotten() -> None:
+def test_a_log_record_without_a_trace_is_accepted_but_not_stored() -> None:
     store = make_store()
     assert store.add_logs([(scope_in(store), LogRecord())]) == 0
     assert store.fill().traces == 0
 
 
-def test_a_log_record_with_a_broken_trace_id_is_refused() -> None:
+def test_a_log_record_with_an_invalid_trace_id_is_rejected() -> None:
     store = make_store()
     assert store.add_logs([(scope_in(store), LogRecord(trace_id=b"short"))]) == 1
 
 
-def test_the_same_resource_and_scope_are_kept_once() -> None:
+def test_the_same_resource_and_scope_are_stored_once() -> None:
     store = make_store()
     assert scope_in(store) is scope_in(store)
     assert scope_in(store) is not scope_in(store, "another")
 
 
-def test_a_source_that_nobody_holds_is_forgotten() -> None:
+def test_an_unused_scope_is_freed() -> None:
     store = make_store()
     scope_in(store)
     assert len(store.scopes) == 0
 
 
-def test_nothing_is_called_a_root_that_has_a_parent() -> None:
+def test_a_span_with_a_parent_is_never_the_root() -> None:
     store = make_store()
     add(store, span(2, parent=1, name="below"))
-    kept = store.newest(1)[0]
-    assert kept.digest.root is None
-    assert kept.digest.first is not None
-    assert kept.digest.first.name == "below"
+    stored = store.newest(1)[0]
+    assert stored.digest.root is None
+    assert stored.digest.first is not None
+    assert stored.digest.first.name == "below"
 
 
-def test_times_that_make_no_sense_give_no_negative_duration() -> None:
+def test_an_end_before_the_start_gives_no_negative_duration() -> None:
     store = make_store()
     add(store, span(1, start_ms=10, end_ms=-5))
     assert store.newest(1)[0].digest.duration == 0

@@ -1,4 +1,4 @@
-"""A trace is read as a tree, whatever is missing, doubled or circular."""
+"""A trace is read as a tree, even with missing parents, duplicate ids or cycles."""
 
 import pytest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
@@ -20,9 +20,9 @@ def read(*spans: Span, logs: tuple[LogRecord, ...] = ()) -> Trace:
     scope = store.scopes.of(resource(), InstrumentationScope(name=FLASK), "")
     assert store.add_spans((scope, each) for each in spans) == 0
     assert store.add_logs((scope, each) for each in logs) == 0
-    kept = store.trace(trace_id(1).hex())
-    assert kept is not None
-    return read_trace(kept)
+    stored = store.trace(trace_id(1).hex())
+    assert stored is not None
+    return read_trace(stored)
 
 
 def bars(trace: Trace, scale: Scale | None = None) -> list[Bar]:
@@ -48,7 +48,7 @@ def only(trace: Trace) -> Node:
     return trace.nodes[0]
 
 
-def test_children_stand_below_their_parent_in_the_order_of_their_start() -> None:
+def test_children_follow_their_parent_in_order_of_start() -> None:
     trace = read(
         span(4, parent=2, name="grandchild"),
         span(3, parent=1, name="second", start_ms=5),
@@ -58,13 +58,13 @@ def test_children_stand_below_their_parent_in_the_order_of_their_start() -> None
     assert outline(trace) == ["root", "  first", "    grandchild", "  second"]
 
 
-def test_a_span_without_its_parent_stands_at_the_top_and_is_marked() -> None:
+def test_a_span_whose_parent_is_missing_is_a_marked_root() -> None:
     trace = read(span(1, name="root"), span(3, parent=99, name="orphan", start_ms=1))
     assert outline(trace) == ["root", "orphan"]
     assert [node.parent_missing for node in trace.nodes] == [False, True]
 
 
-def test_spans_in_a_circle_appear_once_each() -> None:
+def test_spans_in_a_cycle_appear_once_each() -> None:
     trace = read(span(1, parent=2, name="a"), span(2, parent=1, name="b", start_ms=1))
     assert outline(trace) == ["a", "  b"]
     assert trace.nodes[0].parent_missing
@@ -94,7 +94,7 @@ def test_a_chain_of_five_thousand_spans_is_read() -> None:
     assert trace.nodes[-1].depth == 4_999
 
 
-def test_log_records_stand_under_their_span() -> None:
+def test_log_records_belong_to_their_span() -> None:
     trace = read(span(1), span(2, parent=1), logs=(log(2, "inside"), log(77, "nowhere")))
     assert [[entry.body for entry in node.logs] for node in trace.nodes] == [[], ["inside"]]
     assert [entry.body for entry in trace.stray_logs] == ["nowhere"]
@@ -122,7 +122,7 @@ def test_attributes_events_and_links_are_decoded() -> None:
     assert [link.trace_id for link in decoded.links] == [trace_id(5).hex()]
 
 
-def test_bars_stand_where_their_time_is() -> None:
+def test_bars_have_the_position_of_their_time() -> None:
     trace = read(
         span(1, start_ms=0, end_ms=100), span(2, parent=1, start_ms=25, end_ms=75), span(3, 1)
     )
@@ -131,7 +131,7 @@ def test_bars_stand_where_their_time_is() -> None:
     assert {(row.left, row.width) for row in (second, third)} == {(25, 50), (0, 10)}
 
 
-def test_a_bar_is_never_too_narrow_to_be_seen_nor_outside_the_scale() -> None:
+def test_bars_have_a_minimum_width_and_stay_inside_the_scale() -> None:
     trace = read(span(1, end_ms=0), span(2, parent=1, start_ms=1_000_000, end_ms=1_000_000))
     for row in bars(trace):
         assert row.width >= MIN_BAR_PERCENT
@@ -165,20 +165,20 @@ def test_one_scale_can_hold_several_traces() -> None:
         ("opentelemetry.instrumentation", [], Origin.OWN),
     ],
 )
-def test_scope_and_resource_tell_who_made_a_span(
+def test_the_origin_follows_from_scope_and_resource(
     scope: str, resource_keys: list[str], origin: Origin
 ) -> None:
     assert origin_of(scope, resource_keys) is origin
 
 
-def test_a_library_is_called_by_the_name_of_its_scope_without_the_common_part() -> None:
+def test_the_name_of_a_library_is_its_scope_without_the_common_prefix() -> None:
     assert library_name(FLASK) == "flask"
     assert library_name("@opentelemetry/instrumentation-http") == "http"
     assert library_name("population_api") == ""
 
 
 @pytest.mark.parametrize("scope", ["spanmetricsconnector", "servicegraphconnector"])
-def test_what_a_collector_makes_of_spans_is_no_instrument_of_the_service(scope: str) -> None:
+def test_metrics_that_the_collector_derives_are_no_instruments_of_the_service(scope: str) -> None:
     metrics = MetricStore()
     for name, instrument in ((scope, "traces.span.metrics.calls"), ("population_api", "own")):
         shared = ResourceScopes().of(resource(), InstrumentationScope(name=name), "")

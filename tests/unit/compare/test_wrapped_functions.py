@@ -1,4 +1,4 @@
-"""The table of replaced functions, held against the installed instrumentation packages."""
+"""The table of wrapped functions agrees with the installed instrumentation packages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -37,7 +37,7 @@ def add(store: Store, metric: Metric, scope: str = "population_api") -> None:
 
 
 def every_kind() -> list[Metric]:
-    """One metric of each kind that OTLP has, with all that a point may say."""
+    """One metric of each kind of OTLP, with all fields of a point."""
     when = {"start_time_unix_nano": START, "time_unix_nano": START + MS}
     gauge = Metric(name="a gauge", unit="By")
     gauge.gauge.data_points.add(as_double=float("nan"), **when)
@@ -58,7 +58,7 @@ def every_kind() -> list[Metric]:
     return [gauge, total, histogram, exponential, summary]
 
 
-def test_opened_other_client_the_comparison_says_the_same(
+def test_the_comparison_of_opened_traces_is_the_same(
     client: FlaskClient, other_client: FlaskClient
 ) -> None:
     assert opened(other_client, saved(client, *IDS)).status_code == 303
@@ -68,15 +68,13 @@ def test_opened_other_client_the_comparison_says_the_same(
     assert there == here
 
 
-def test_a_set_that_was_opened_can_be_saved_again(
-    client: FlaskClient, other_client: FlaskClient
-) -> None:
+def test_opened_traces_can_be_saved_again(client: FlaskClient, other_client: FlaskClient) -> None:
     content = saved(client, *IDS)
     opened(other_client, content)
     assert saved(other_client, *IDS) == content
 
 
-def test_points_of_every_kind_survive_the_way_there_and_back(
+def test_points_of_every_kind_survive_saving_and_opening(
     client: FlaskClient, store: Store, other_client: FlaskClient
 ) -> None:
     metrics = every_kind()
@@ -91,7 +89,7 @@ def test_points_of_every_kind_survive_the_way_there_and_back(
         assert there == here
 
 
-def test_only_what_the_services_of_the_set_say_themselves_is_saved(
+def test_only_points_of_the_saved_services_are_saved_without_the_collectors(
     client: FlaskClient, store: Store
 ) -> None:
     count(store, {"": 1}, service="somebody else", name="other")
@@ -118,7 +116,7 @@ def test_a_file_adds_nothing_to_the_live_counter(
     assert "opened file" not in other_client.get("/counter").get_data(as_text=True)
 
 
-def test_where_no_points_arrive_the_counter_is_that_of_the_file_and_says_so(
+def test_without_received_points_the_counter_is_that_of_the_file(
     client: FlaskClient, other_client: FlaskClient
 ) -> None:
     opened(other_client, saved(client, *IDS))

@@ -1,4 +1,4 @@
-"""Traces become a file, and a file becomes traces again: nothing else is taken for one."""
+"""Traces are saved as a file and opened again; any other file is an error."""
 
 import json
 from typing import Any
@@ -50,7 +50,7 @@ def client(client: FlaskClient) -> FlaskClient:
     return client
 
 
-def test_a_saved_set_is_one_otlp_json_document_to_download(client: FlaskClient) -> None:
+def test_saved_traces_are_one_otlp_json_document_to_download(client: FlaskClient) -> None:
     response = client.get(f"/api/traces.json?trace={FIRST}&trace=click-2")
     document = json.loads(response.get_data())
     assert set(document) == {"resourceSpans", "resourceLogs", "resourceMetrics"}
@@ -66,7 +66,7 @@ def test_a_saved_set_is_one_otlp_json_document_to_download(client: FlaskClient) 
     assert {span["traceId"] for span in spans} == {FIRST, SECOND}
 
 
-def test_a_set_that_is_opened_other_client_is_the_same(
+def test_traces_that_another_compare_opens_are_the_same(
     client: FlaskClient, other_client: FlaskClient
 ) -> None:
     content = saved(client, FIRST, SECOND)
@@ -78,7 +78,7 @@ def test_a_set_that_is_opened_other_client_is_the_same(
     assert "Saga-Ken answered from mysql" in html
 
 
-def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
+def test_a_program_gets_the_page_of_the_opened_traces(
     client: FlaskClient, other_client: FlaskClient
 ) -> None:
     def page(content: bytes) -> object:
@@ -102,7 +102,7 @@ def test_a_program_is_told_the_page_that_shows_what_it_has_sent(
         (b"{}", {"Origin": "http://evil.example"}, 403, "A page of another site sent this file"),
     ],
 )
-def test_a_program_is_told_why_nothing_was_opened(
+def test_a_program_gets_the_reason_why_nothing_was_opened(
     other_client: FlaskClient, content: bytes, headers: dict[str, str], status: int, detail: str
 ) -> None:
     response = other_client.post("/api/traces.json", data=content, headers=headers)
@@ -111,7 +111,9 @@ def test_a_program_is_told_why_nothing_was_opened(
     assert other_client.get("/api/traces").json == {"traces": []}
 
 
-def test_what_a_file_says_does_nothing_to_a_terminal(other_client: FlaskClient) -> None:
+def test_control_characters_of_a_file_are_escaped(
+    other_client: FlaskClient,
+) -> None:
     point = {"asDouble": "\x1b[2J"}
     metric = {"sum": {"dataPoints": [point]}}
     document = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [metric]}]}]}
@@ -159,7 +161,7 @@ def test_a_file_of_many_traces_leads_to_the_first_and_names_the_rest(
     assert "and 10 more" in html
 
 
-def test_parts_that_no_store_can_take_are_counted(other_client: FlaskClient) -> None:
+def test_rejected_parts_are_counted(other_client: FlaskClient) -> None:
     good, bad = span(1), span(2)
     bad.trace_id = b"\x01"
     content = json.dumps(as_document(request_of(good, bad))).encode()
@@ -210,7 +212,7 @@ def one_span(**changed: object) -> bytes:
         (one_span(name="\ud800"), "Invalid OTLP in document 1"),
     ],
 )
-def test_a_file_that_is_not_a_trace_set_gets_a_clear_error(
+def test_the_error_for_an_unreadable_file_names_the_reason(
     other_client: FlaskClient, content: bytes, sentence: str
 ) -> None:
     response = opened(other_client, content)
@@ -223,12 +225,12 @@ def test_a_file_that_is_not_a_trace_set_gets_a_clear_error(
     assert '<form class="open"' in html
 
 
-def test_nothing_is_kept_of_a_file_with_a_fault(other_client: FlaskClient) -> None:
+def test_nothing_is_stored_of_an_unreadable_file(other_client: FlaskClient) -> None:
     opened(other_client, one_span() + b"\nbroken")
     assert other_client.get("/api/traces").json == {"traces": []}
 
 
-def test_a_form_without_a_file_is_told_so(other_client: FlaskClient) -> None:
+def test_a_form_without_a_file_is_a_400(other_client: FlaskClient) -> None:
     for body in ({}, {"file": "text"}):
         response = other_client.post("/open", data=body, content_type="multipart/form-data")
         assert response.status_code == 400
@@ -237,7 +239,7 @@ def test_a_form_without_a_file_is_told_so(other_client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("extra", [1, 128 * 1024])
-def test_a_file_that_is_too_large_is_told_so(other_client: FlaskClient, extra: int) -> None:
+def test_a_file_that_is_too_large_is_a_413(other_client: FlaskClient, extra: int) -> None:
     response = opened(other_client, b" " * (trace_file.MAX_FILE_BYTES + extra))
     assert response.status_code == 413
     assert "larger than 16 MiB" in response.get_data(as_text=True)
@@ -275,7 +277,7 @@ def test_own_forms_and_programs_may_open(other_client: FlaskClient) -> None:
         (f"?trace={FIRST.upper()}", 200),
     ],
 )
-def test_saving_names_what_it_cannot_find(client: FlaskClient, query: str, status: int) -> None:
+def test_only_stored_traces_can_be_saved(client: FlaskClient, query: str, status: int) -> None:
     response = client.get(f"/api/traces.json{query}")
     assert response.status_code == status
     if status != 200:
@@ -288,9 +290,7 @@ def test_a_dropped_trace_cannot_be_saved(client: FlaskClient, store: Store) -> N
     assert client.get(f"/api/traces.json?trace={FIRST}").status_code == 410
 
 
-def test_ids_and_attributes_survive_the_way_there_and_back(
-    client: FlaskClient, store: Store
-) -> None:
+def test_ids_and_attributes_survive_saving_and_opening(client: FlaskClient, store: Store) -> None:
     read = trace_file.read(saved(client, FIRST))
     again = Store(10, 10**6)
     assert read.store_in(again) == 0
@@ -304,7 +304,7 @@ def test_ids_and_attributes_survive_the_way_there_and_back(
     assert read_trace(other).nodes[1].span.attributes == {"traceId": "not an id"}
 
 
-def test_a_trace_page_offers_to_save_it(client: FlaskClient) -> None:
+def test_a_trace_page_links_to_its_file(client: FlaskClient) -> None:
     assert f"/api/traces.json?trace={FIRST}" in client.get(f"/trace/{FIRST}").get_data(as_text=True)
 
 
