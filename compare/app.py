@@ -46,7 +46,7 @@ def create_app(settings: Settings, store: Store, asker: Asker | None = None) -> 
     app.add_url_rule("/healthz", view_func=healthz)
     app.register_error_handler(HTTPException, show_error)
     app.context_processor(page_context)
-    app.after_request(protect)
+    app.after_request(add_headers)
     _prepare_templates(app, settings)
     return app
 
@@ -74,13 +74,13 @@ def page_context() -> dict[str, Any]:
     other = next(name for name in words.LANGUAGES if name != language)
     return {
         "lang": language,
-        "say": words.speaker(language),
+        "say": words.translator(language),
         "other_language": other,
         "same_page": [each for each in request.args.items(multi=True) if each[0] != words.COOKIE],
     }
 
 
-def protect(response: Response) -> Response:
+def add_headers(response: Response) -> Response:
     """Add the headers of every response; store a requested language in the cookie."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -8,7 +8,7 @@ from typing import Any
 
 from google.protobuf.descriptor import FieldDescriptor
 
-MOST_NESTED = 90
+MAX_NESTED = 90
 """The Python parser refuses messages nested 100 levels deep."""
 
 
@@ -47,7 +47,7 @@ def repaired(body: bytes, message: Any, level: int = 1) -> bytes:
 
 def _content(content: bytes, field: Any, level: int) -> bytes:
     if field.message_type:
-        return repaired(content, field.message_type, level + 1) if level < MOST_NESTED else b""
+        return repaired(content, field.message_type, level + 1) if level < MAX_NESTED else b""
     if field.type == FieldDescriptor.TYPE_STRING:
         return content.decode("utf-8", "replace").encode()
     return content

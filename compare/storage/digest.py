@@ -13,7 +13,7 @@ REQUEST_ID_ATTRIBUTES = frozenset(
     {"http.request.header.x_request_id", "http.request.header.x-request-id"}
 )
 LONGEST_REQUEST_ID = 128
-MOST_REQUEST_IDS = 8
+MAX_REQUEST_IDS = 8
 TARGET_ATTRIBUTES = frozenset({"url.path", "url.query", "url.full"})
 LONGEST_NAME = 300
 
@@ -77,7 +77,7 @@ class Digest:
 
     def _add_request_ids(self, span: trace_pb2.Span) -> None:
         for pair in span.attributes:
-            if pair.key in REQUEST_ID_ATTRIBUTES and len(self.request_ids) < MOST_REQUEST_IDS:
+            if pair.key in REQUEST_ID_ATTRIBUTES and len(self.request_ids) < MAX_REQUEST_IDS:
                 values = [value.string_value for value in pair.value.array_value.values]
                 for text in values or [pair.value.string_value]:
                     if 0 < len(text) <= LONGEST_REQUEST_ID and text not in self.request_ids:

@@ -18,8 +18,8 @@ from compare.otlp.ids import TRACE_ID_BYTES, is_id
 from compare.storage.origin import COLLECTOR_SCOPES
 from compare.storage.scope import ResourceScope
 
-MOST_SERIES = 5_000
-MOST_BYTES = 8 * 1024 * 1024
+MAX_SERIES = 5_000
+MAX_BYTES = 8 * 1024 * 1024
 SERIES_OVERHEAD_BYTES = 400
 OVERTAKEN_WITHIN_NANOSECONDS = 60_000_000_000
 TEMPORALITIES = {1: "delta", 2: "cumulative"}
@@ -59,12 +59,12 @@ class LastPoints:
 
     def __init__(
         self,
-        most_series: int = MOST_SERIES,
-        most_bytes: int = MOST_BYTES,
+        max_series: int = MAX_SERIES,
+        max_bytes: int = MAX_BYTES,
         overtaken_within: float = OVERTAKEN_WITHIN_NANOSECONDS,
     ) -> None:
-        self._most_series = most_series
-        self._most_bytes = most_bytes
+        self._max_series = max_series
+        self._max_bytes = max_bytes
         self._overtaken_within = overtaken_within
         self._bytes = 0
         self._lock = Lock()
@@ -123,7 +123,7 @@ class LastPoints:
         self._points.pop(key, None)
         self._bytes += _size(key, point) - (_size(key, before) if before else 0)
         self._points[key] = point
-        while len(self._points) > self._most_series or self._bytes > self._most_bytes:
+        while len(self._points) > self._max_series or self._bytes > self._max_bytes:
             self._bytes -= _size(*self._points.popitem(last=False))
 
 

@@ -24,21 +24,21 @@ class Fill(NamedTuple):
     """How full the store is, and its limits."""
 
     traces: int
-    most_traces: int
+    max_traces: int
     bytes: int
-    most_bytes: int
+    max_bytes: int
 
 
 class Store:
     """Thread-safe; drops the oldest trace first and returns snapshots."""
 
     def __init__(
-        self, most_traces: int, most_bytes: int, clock: Callable[[], float] = time.time
+        self, max_traces: int, max_bytes: int, clock: Callable[[], float] = time.time
     ) -> None:
         self.scopes = ResourceScopes()
         self.metrics = MetricStore()
-        self._most_traces = most_traces
-        self._most_bytes = most_bytes
+        self._max_traces = max_traces
+        self._max_bytes = max_bytes
         self._clock = clock
         self._lock = Lock()
         self._bytes = 0
@@ -123,7 +123,7 @@ class Store:
     def fill(self) -> Fill:
         """Return how full the store is."""
         with self._lock:
-            return Fill(len(self._traces), self._most_traces, self._bytes, self._most_bytes)
+            return Fill(len(self._traces), self._max_traces, self._bytes, self._max_bytes)
 
     def _add_span(self, record: Record, span: Span) -> bool:
         trace_id = span.trace_id.hex()
@@ -159,7 +159,7 @@ class Store:
 
     def _account(self, trace: StoredTrace, record: Record) -> bool:
         """Count the bytes of a record; False if its trace has reached its share of the memory."""
-        if trace.size + record.size > self._most_bytes // MAX_SHARE_OF_ONE_TRACE:
+        if trace.size + record.size > self._max_bytes // MAX_SHARE_OF_ONE_TRACE:
             return False
         trace.size += record.size
         trace.updated = self._clock()
@@ -172,8 +172,8 @@ class Store:
         return True
 
     def _drop_oldest(self) -> None:
-        while len(self._traces) > self._most_traces or (
-            self._bytes > self._most_bytes and self._traces
+        while len(self._traces) > self._max_traces or (
+            self._bytes > self._max_bytes and self._traces
         ):
             self._drop(*self._traces.popitem(last=False))
 

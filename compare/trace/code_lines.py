@@ -18,9 +18,9 @@ from compare.trace.tree import Span
 
 PACKAGE = "population_api"
 AROUND = 3
-MOST_CANDIDATES = 5
-MOST_FILES = 200
-LARGEST_FILE_BYTES = 200_000
+MAX_CANDIDATES = 5
+MAX_FILES = 200
+MAX_SOURCE_BYTES = 200_000
 CHECK_SECONDS = 1.0
 """The modification times of the files are compared once in this time."""
 
@@ -109,10 +109,10 @@ def _versions(root: Path) -> Iterator[tuple[str, tuple[int, int]]]:
     """Path below root, modification time and size of each file; symbolic links are left out."""
     package = root / PACKAGE
     files = [] if package.is_symlink() else sorted(package.rglob("*.py"))
-    for path in files[:MOST_FILES]:
+    for path in files[:MAX_FILES]:
         with suppress(FileNotFoundError):
             status = path.lstat()
-            if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_FILE_BYTES:
+            if stat.S_ISREG(status.st_mode) and status.st_size <= MAX_SOURCE_BYTES:
                 yield path.relative_to(root).as_posix(), (status.st_mtime_ns, status.st_size)
 
 
@@ -147,8 +147,8 @@ def _shown(index: _Index, found_by: FoundBy, places: list[tuple[str, int]]) -> C
     """The places with the lines around a single one; None for a line that the file lacks."""
     texts = [f"{file}:{line}" for file, line in places]
     if len(places) > 1:
-        more = ["…"] if len(texts) > MOST_CANDIDATES else []
-        return CodeLines(found_by, texts[:MOST_CANDIDATES] + more, [])
+        more = ["…"] if len(texts) > MAX_CANDIDATES else []
+        return CodeLines(found_by, texts[:MAX_CANDIDATES] + more, [])
     file, line = places[0]
     lines = index.texts[file]
     if not 1 <= line <= len(lines):

@@ -17,7 +17,7 @@ from compare.storage.trace_file import MAX_FILE_BYTES, UnreadableFile
 from compare.web import display
 from compare.web.problem import problem
 from compare.web.same_origin import may_write
-from compare.words import speaker
+from compare.words import translator
 
 MAX_SAVED = 50
 MAX_LISTED = 20
@@ -114,7 +114,7 @@ def _uploaded() -> bytes:
 def _english(error: UnreadableFile) -> str:
     """The sentence of the page, for a terminal."""
     detail = display.value(error.detail)
-    return speaker("en")(error.reason, detail=detail, mib=MAX_FILE_BYTES >> 20)
+    return translator("en")(error.reason, detail=detail, mib=MAX_FILE_BYTES >> 20)
 
 
 def _url(trace_ids: list[str], rejected: int) -> str:
@@ -142,5 +142,5 @@ def _page(
         more=more,
         rejected=rejected,
         max_bytes=MAX_FILE_BYTES,
-        most_traces=MOST_TRACES,
+        max_traces=MOST_TRACES,
     )

@@ -28,7 +28,7 @@ def language_of(request: Request) -> str:
     return "en"
 
 
-def speaker(language: str) -> Callable[..., str]:
+def translator(language: str) -> Callable[..., str]:
     """Return a function that looks a sentence up by its key and fills its placeholders in."""
     sentences = WORDS[language]
 

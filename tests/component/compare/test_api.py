@@ -126,7 +126,7 @@ def test_a_dropped_trace_is_a_410_and_an_unknown_one_a_404(
     client: FlaskClient, store: Store
 ) -> None:
     send(client, request_of(server_span(1, "click-1")))
-    newer = range(2, 2 + store.fill().most_traces)
+    newer = range(2, 2 + store.fill().max_traces)
     send(client, request_of(*(span(1, trace=number) for number in newer)))
     for path in (f"/api/traces/{FIRST}", f"/api/traces/{FIRST}/summary", "/api/requests/click-1"):
         response = client.get(path)

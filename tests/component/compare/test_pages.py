@@ -201,7 +201,7 @@ def test_a_search_for_an_unknown_id_is_a_404(client: FlaskClient) -> None:
 def test_the_page_of_a_dropped_trace_has_the_time_of_the_drop(
     client: FlaskClient, store: Store
 ) -> None:
-    newer = range(2, 2 + store.fill().most_traces)
+    newer = range(2, 2 + store.fill().max_traces)
     batch = request_of(*(span(1, trace=number) for number in newer))
     send(client, batch)
     for path in (f"/trace/{FIRST}", "/find?q=click-1", f"/find?q={FIRST}"):

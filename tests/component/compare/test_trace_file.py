@@ -285,7 +285,7 @@ def test_only_stored_traces_can_be_saved(client: FlaskClient, query: str, status
 
 
 def test_a_dropped_trace_cannot_be_saved(client: FlaskClient, store: Store) -> None:
-    newer = range(3, 3 + store.fill().most_traces)
+    newer = range(3, 3 + store.fill().max_traces)
     send(client, request_of(*(span(1, trace=number) for number in newer)))
     assert client.get(f"/api/traces.json?trace={FIRST}").status_code == 410
 

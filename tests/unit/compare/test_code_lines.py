@@ -17,8 +17,8 @@ from compare.trace.call_sites import LONGEST_NAME
 from compare.trace.code_lines import (
     AROUND,
     CHECK_SECONDS,
-    LARGEST_FILE_BYTES,
-    MOST_CANDIDATES,
+    MAX_CANDIDATES,
+    MAX_SOURCE_BYTES,
     CodeLines,
     FoundBy,
     SourceCode,
@@ -210,9 +210,9 @@ def test_names_built_at_run_time_are_patterns(
 
 
 def test_one_name_at_several_calls_gives_candidates(tmp_path: Path) -> None:
-    calls = 'tracer.start_span("a")\n' * (MOST_CANDIDATES + 1)
+    calls = 'tracer.start_span("a")\n' * (MAX_CANDIDATES + 1)
     code = write(tmp_path, f'tracer = get_tracer("mine")\n{calls}')
-    places = [f"population_api/lookup.py:{line}" for line in range(2, 2 + MOST_CANDIDATES)]
+    places = [f"population_api/lookup.py:{line}" for line in range(2, 2 + MAX_CANDIDATES)]
     assert found(code.code_lines(opened("a", "mine"))) == (FoundBy.CANDIDATES, [*places, "…"])
 
 
@@ -252,7 +252,7 @@ def root(tmp_path: Path) -> Path:
     write(tmp_path, LOOKUP)
     package = tmp_path / "population_api"
     (package / "secret.env").write_text("PASSWORD=x", encoding="utf-8")
-    (package / "large.py").write_text("#" * (LARGEST_FILE_BYTES + 1), encoding="utf-8")
+    (package / "large.py").write_text("#" * (MAX_SOURCE_BYTES + 1), encoding="utf-8")
     (package / "latin.py").write_bytes(b"# \xe9")
     (package / "broken.py").write_text("def", encoding="utf-8")
     (package / "deep.py").write_text("(" * 5_000, encoding="utf-8")

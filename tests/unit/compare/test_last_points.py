@@ -69,11 +69,11 @@ def test_an_invalid_trace_id_of_an_exemplar_is_ignored() -> None:
     assert last(points).trace_id == ""
 
 
-@pytest.mark.parametrize(("most_series", "most_bytes"), [(3, 10**6), (10**6, 4_000)])
+@pytest.mark.parametrize(("max_series", "max_bytes"), [(3, 10**6), (10**6, 4_000)])
 def test_series_are_bounded_and_the_most_silent_is_dropped_first(
-    most_series: int, most_bytes: int
+    max_series: int, max_bytes: int
 ) -> None:
-    points = LastPoints(most_series, most_bytes)
+    points = LastPoints(max_series, max_bytes)
     for number in range(20):
         send(points, time=number, series="always")
         send(points, time=number, series=f"once {number}")

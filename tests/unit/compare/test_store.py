@@ -15,8 +15,8 @@ MIB = 1024 * 1024
 NOON = 1_800_000_000.0
 
 
-def make_store(most_traces: int = 100, most_bytes: int = MIB) -> Store:
-    return Store(most_traces, most_bytes, clock=lambda: NOON)
+def make_store(max_traces: int = 100, max_bytes: int = MIB) -> Store:
+    return Store(max_traces, max_bytes, clock=lambda: NOON)
 
 
 def scope_in(store: Store, service: str = "front-service") -> ResourceScope:
@@ -41,14 +41,14 @@ def log(trace: int, body: str = "hello", span_id: int = 1) -> LogRecord:
 
 
 def test_the_oldest_trace_is_dropped_first() -> None:
-    store = make_store(most_traces=2)
+    store = make_store(max_traces=2)
     add(store, *(span(1, trace=number) for number in (1, 2, 3)))
     assert store.trace(key(1)) is None
     assert [stored.trace_id for stored in store.newest(10)] == [key(3), key(2)]
 
 
 def test_the_memory_stays_below_its_limit() -> None:
-    store = make_store(most_traces=10_000, most_bytes=200_000)
+    store = make_store(max_traces=10_000, max_bytes=200_000)
     for number in range(1, 200):
         add(store, span(1, trace=number, attributes=(text("filler", "x" * 5_000),)))
         assert store.fill().bytes <= 200_000
@@ -57,7 +57,7 @@ def test_the_memory_stays_below_its_limit() -> None:
 
 
 def test_dropping_frees_all_bytes_of_a_trace() -> None:
-    store = make_store(most_traces=1)
+    store = make_store(max_traces=1)
     add(store, span(1, trace=1))
     alone = store.fill().bytes
     store.add_spans([(scope_in(store, "another"), span(1, trace=2))])
@@ -66,7 +66,7 @@ def test_dropping_frees_all_bytes_of_a_trace() -> None:
 
 
 def test_a_trace_without_end_gets_its_share_and_the_rest_is_rejected() -> None:
-    store = make_store(most_bytes=400_000)
+    store = make_store(max_bytes=400_000)
     add(store, span(1, trace=7))
     filler = (text("filler", "x" * 1_000),)
     refused = add(store, *(span(number, attributes=filler) for number in range(1, 1_000)))
@@ -96,7 +96,7 @@ def test_a_batch_that_is_sent_twice_adds_nothing() -> None:
 
 
 def test_a_dropped_trace_and_its_request_are_remembered_with_the_time() -> None:
-    store = make_store(most_traces=1)
+    store = make_store(max_traces=1)
     add(store, server_span(1, "click-1", trace=1))
     add(store, span(1, trace=2))
     assert store.dropped_at(key(1)) == NOON
@@ -107,13 +107,13 @@ def test_a_dropped_trace_and_its_request_are_remembered_with_the_time() -> None:
 
 def test_only_the_last_drops_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("compare.storage.store.MAX_REMEMBERED_DROPS", 3)
-    store = make_store(most_traces=1)
+    store = make_store(max_traces=1)
     add(store, *(span(1, trace=number) for number in range(1, 7)))
     assert [number for number in range(1, 7) if store.dropped_at(key(number))] == [3, 4, 5]
 
 
 def test_a_late_span_of_a_dropped_trace_starts_it_again_with_the_time_of_the_drop() -> None:
-    store = make_store(most_traces=1)
+    store = make_store(max_traces=1)
     add(store, span(1, trace=1))
     add(store, span(1, trace=2))
     add(store, span(2, parent=1, trace=1))
@@ -129,7 +129,7 @@ def test_a_request_id_finds_its_newest_trace() -> None:
 
 
 def test_dropping_an_old_trace_leaves_a_newer_one_with_the_same_request_id() -> None:
-    store = make_store(most_traces=1)
+    store = make_store(max_traces=1)
     add(store, server_span(1, "same", trace=1))
     add(store, server_span(1, "same", trace=2))
     assert store.trace_id_of_request("same") == key(2)
@@ -177,7 +177,7 @@ def test_log_records_wait_for_the_spans_of_their_trace() -> None:
 
 
 def test_log_records_are_dropped_with_their_trace() -> None:
-    store = make_store(most_traces=1)
+    store = make_store(max_traces=1)
     scope = scope_in(store)
     add(store, span(1, trace=1))
     store.add_logs([(scope, log(1))])
@@ -186,7 +186,7 @@ def test_log_records_are_dropped_with_their_trace() -> None:
 
 
 def test_log_records_count_towards_the_limit_in_bytes() -> None:
-    store = make_store(most_bytes=100_000)
+    store = make_store(max_bytes=100_000)
     scope = scope_in(store)
     for number in range(1, 100):
         store.add_logs([(scope, log(number, body="x" * 10_000))])
