@@ -2,9 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from compare.trace.tree import KINDS
 
@@ -13,16 +12,13 @@ ANY_TEXT = ".*"
 LONGEST_NAME = 300
 """A longer span name matches no call: the time for a regular expression stays bounded."""
 
-Block: TypeAlias = tuple[str, ...]
-"""Names of the classes and functions around a line, outermost first."""
-
 
 @dataclass(frozen=True)
 class CallSite:
     """One call of `start_span` or `start_as_current_span`.
 
-    scope and kind are None where the code does not show them. name is a regular expression;
-    is_literal is False if parts of the name are known at run time only.
+    scope: of the only tracer that the class, else the file, creates; None if it creates several.
+    kind: None if it is computed. name: a regular expression, with ANY_TEXT for computed parts.
     """
 
     file: str
@@ -30,7 +26,11 @@ class CallSite:
     scope: str | None
     kind: str | None
     name: str
-    is_literal: bool
+
+    @property
+    def has_literal_name(self) -> bool:
+        """Whether the code shows the whole name."""
+        return ANY_TEXT not in self.name
 
     def can_open(self, scope: str, name: str, kind: str) -> bool:
         """Return whether a span with these properties can come from this call."""
@@ -42,128 +42,62 @@ class CallSite:
         )
 
 
-class CallReader(ast.NodeVisitor):
-    """Collects scopes of tracers and calls that open spans from the syntax tree of one file."""
-
-    def __init__(self, file: str, module: str) -> None:
-        self.scopes: set[str] = set()
-        self._file = file
-        self._texts = {"__name__": module}
-        self._tracers: dict[tuple[Block, str], str | None] = {}
-        self._calls: list[tuple[Block, Block, ast.expr, ast.Call]] = []
-        self._block: Block = ()
-        self._class: Block = ()
-
-    def sites(self) -> Iterator[CallSite]:
-        """Yield the calls, each with the scope of its tracer; call this after `visit`."""
-        for block, around, tracer, call in self._calls:
-            name = self._pattern(_argument(call, 0, "name"))
-            scope = self._scope_of(tracer, block, around)
-            is_literal = ANY_TEXT not in name
-            yield CallSite(self._file, call.lineno, scope, _kind(call), name, is_literal)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        """Visit a class; `self.x` in its methods belongs to it."""
-        outer, self._class = self._class, (*self._block, node.name)
-        self._visit_block(node)
-        self._class = outer
-
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        """Visit a function; a parameter hides what its name means outside."""
-        block = (*self._block, node.name)
-        self._tracers |= {
-            (block, each.arg): None for each in ast.walk(node.args) if isinstance(each, ast.arg)
-        }
-        self._visit_block(node)
-
-    visit_AsyncFunctionDef = visit_FunctionDef
-
-    def visit_Assign(self, node: ast.Assign) -> None:
-        """Note what is assigned, if it is a tracer or a constant text of the module."""
-        for target in node.targets:
-            self._assign(target, node.value)
-        self.generic_visit(node)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        """Do the same for an assignment with a type."""
-        self._assign(node.target, node.value)
-        self.generic_visit(node)
-
-    def visit_Call(self, node: ast.Call) -> None:
-        """Note a call that creates a tracer or opens a span."""
-        if isinstance(node.func, ast.Attribute) and node.func.attr in OPENING:
-            self._calls.append((self._block, self._class, node.func.value, node))
-        elif _is_get_tracer(node) and (scope := self._scope(node)):
-            self.scopes.add(scope)
-        self.generic_visit(node)
-
-    def _visit_block(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        outer, self._block = self._block, (*self._block, node.name)
-        self.generic_visit(node)
-        self._block = outer
-
-    def _assign(self, target: ast.expr, value: ast.expr | None) -> None:
-        if value is None:
-            return
-        if call := _get_tracer(value):
-            name, scope = ast.unparse(target), self._scope(call)
-            block = self._class if name.startswith("self.") else self._block
-            unchanged = self._tracers.setdefault((block, name), scope) == scope
-            self._tracers[block, name] = scope if unchanged else None
-        elif not self._block and isinstance(target, ast.Name) and (text := self._text(value)):
-            self._texts[target.id] = text
-
-    def _scope_of(self, tracer: ast.expr, block: Block, around: Block) -> str | None:
-        """The scope of a tracer: looked up in the blocks around the call, innermost first."""
-        if call := _get_tracer(tracer):
-            return self._scope(call)
-        name = ast.unparse(tracer)
-        if name.startswith("self."):
-            return self._tracers.get((around, name))
-        for length in range(len(block), -1, -1):
-            if (block[:length], name) in self._tracers:
-                return self._tracers[block[:length], name]
-        return None
-
-    def _scope(self, call: ast.Call) -> str | None:
-        return self._text(_argument(call, 0, "instrumenting_module_name"))
-
-    def _text(self, node: ast.expr | None) -> str | None:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            return node.value
-        return self._texts.get(node.id) if isinstance(node, ast.Name) else None
-
-    def _pattern(self, node: ast.expr | None) -> str:
-        """A regular expression for the name, with ANY_TEXT for parts made at run time."""
-        text = self._text(node)
-        if text is not None:
-            return re.escape(text)
-        match node:
-            case ast.JoinedStr(values=parts):
-                return "".join(map(self._pattern, parts))
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return self._pattern(left) + self._pattern(right)
-            case ast.IfExp(body=body, orelse=orelse):
-                return f"(?:{self._pattern(body)}|{self._pattern(orelse)})"
-            case _:
-                return ANY_TEXT
-
-
-def _get_tracer(node: ast.expr) -> ast.Call | None:
-    """The call of `get_tracer` inside an expression."""
+def scopes_in(node: ast.AST, texts: Mapping[str, str]) -> set[str]:
+    """Return the names in all calls of `get_tracer` below a node; texts: see texts_of."""
     calls = (each for each in ast.walk(node) if isinstance(each, ast.Call))
-    return next(filter(_is_get_tracer, calls), None)
+    names = [
+        _text(_argument(call, 0, "instrumenting_module_name"), texts)
+        for call in calls
+        if ast.unparse(call.func).rpartition(".")[2] == "get_tracer"
+    ]
+    return {name for name in names if name}
 
 
-def _is_get_tracer(call: ast.Call) -> bool:
-    function = call.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    return name == "get_tracer"
+def texts_of(module: str, tree: ast.Module) -> dict[str, str]:
+    """Return the constant texts of a module by name, with `__name__`."""
+    texts = {"__name__": module}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and (text := _text(node.value, texts)):
+            texts |= {name.id: text for name in node.targets if isinstance(name, ast.Name)}
+    return texts
+
+
+def call_sites(
+    file: str, node: ast.AST, texts: Mapping[str, str], scope: str | None = None
+) -> Iterator[CallSite]:
+    """Yield the calls below a node; scope: that of the file, where the class creates no tracer."""
+    if isinstance(node, ast.Module | ast.ClassDef) and (scopes := scopes_in(node, texts)):
+        scope = scopes.pop() if len(scopes) == 1 else None
+    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in OPENING:
+        name = _pattern(_argument(node, 0, "name"), texts)
+        yield CallSite(file, node.lineno, scope, _kind(node), name)
+    for child in ast.iter_child_nodes(node):
+        yield from call_sites(file, child, texts, scope)
 
 
 def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
     named = [keyword.value for keyword in call.keywords if keyword.arg == name]
     return named[0] if named else call.args[place] if len(call.args) > place else None
+
+
+def _text(node: ast.expr | None, texts: Mapping[str, str]) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return texts.get(node.id) if isinstance(node, ast.Name) else None
+
+
+def _pattern(node: ast.expr | None, texts: Mapping[str, str]) -> str:
+    if (text := _text(node, texts)) is not None:
+        return re.escape(text)
+    match node:
+        case ast.JoinedStr(values=parts):
+            return "".join(_pattern(part, texts) for part in parts)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _pattern(left, texts) + _pattern(right, texts)
+        case ast.IfExp(body=body, orelse=orelse):
+            return f"(?:{_pattern(body, texts)}|{_pattern(orelse, texts)})"
+        case _:
+            return ANY_TEXT
 
 
 def _kind(call: ast.Call) -> str | None:
@@ -172,5 +106,5 @@ def _kind(call: ast.Call) -> str | None:
     if given is None:
         hidden = any(keyword.arg is None for keyword in call.keywords)
         return None if hidden else "internal"
-    kind = given.attr.lower() if isinstance(given, ast.Attribute) else None
+    kind = given.attr.lower() if isinstance(given, ast.Attribute) else ""
     return kind if kind in KINDS.values() else None

@@ -9,11 +9,11 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
-from compare.trace.call_sites import CallReader, CallSite
+from compare.trace.call_sites import CallSite, call_sites, scopes_in, texts_of
 from compare.trace.tree import Span
 
 PACKAGE = "population_api"
@@ -22,9 +22,9 @@ MAX_CANDIDATES = 5
 MAX_FILES = 200
 MAX_SOURCE_BYTES = 200_000
 CHECK_SECONDS = 1.0
-"""The modification times of the files are compared once in this time."""
+"""How often at most the modification times of the files are compared."""
 
-# The names of semantic conventions 1.30 and later, then the ones before.
+# The names since semantic conventions 1.30, then the older ones.
 LOCATION_ATTRIBUTES = (("code.file.path", "code.line.number"), ("code.filepath", "code.lineno"))
 
 
@@ -38,31 +38,26 @@ class FoundBy(Enum):
 
 
 @dataclass(frozen=True)
-class SourceLine:
-    """One line with its number; `marked` is the line of the call."""
-
-    number: int
-    text: str
-    marked: bool
-
-
-@dataclass(frozen=True)
 class CodeLines:
-    """Where a span was opened: `file:line` of each candidate; the lines if there is only one."""
+    """Where a span was opened: each candidate as `file:line`.
+
+    lines: number and text of the lines around `line`, if there is only one candidate.
+    """
 
     found_by: FoundBy
     places: list[str]
-    lines: list[SourceLine]
+    line: int = 0
+    lines: list[tuple[int, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Index:
-    """The files below the package: their versions, lines, tracers and calls."""
+    """The package's files by their path below the root: versions, lines, scopes and calls."""
 
-    versions: dict[str, tuple[int, int]]
-    texts: dict[str, list[str]]
-    scopes: frozenset[str]
-    sites: tuple[CallSite, ...]
+    versions: dict[str, tuple[int, int]] = field(default_factory=dict)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    scopes: set[str] = field(default_factory=set)
+    sites: list[CallSite] = field(default_factory=list)
 
 
 class SourceCode:
@@ -72,30 +67,30 @@ class SourceCode:
         self._root = root
         self._clock = clock
         self._checked = -CHECK_SECONDS
-        self._index = _Index({}, {}, frozenset(), ())
+        self._index = _Index()
 
     def code_lines(self, span: Span) -> CodeLines | None:
         """Find the call that opened a span; None for a span that this source cannot have opened."""
         index = self._current()
-        location = _location(span, self._root)
-        if location and location[0] in index.texts:
-            return _shown(index, FoundBy.ATTRIBUTES, [location])
-        if span.scope.name not in index.scopes:
+        for file, line in _locations(span):
+            file = file.removeprefix(f"{self._root}/")
+            if file in index.lines:
+                return _around(index, FoundBy.ATTRIBUTES, file, line)
+        scope, name, kind = span.scope.name, span.name, span.kind
+        sites = [site for site in index.sites if site.can_open(scope, name, kind)]
+        literal = [site for site in sites if site.has_literal_name]
+        found = literal or sites
+        if scope not in index.scopes or not found:
             return None
-        fitting = [
-            site for site in index.sites if site.can_open(span.scope.name, span.name, span.kind)
-        ]
-        literal = [site for site in fitting if site.is_literal]
-        found = literal or fitting
-        if not found:
-            return None
-        certain = len(found) == 1 and found[0].scope is not None
-        found_by = FoundBy.NAME if literal else FoundBy.ONLY_CALL
-        places = [(site.file, site.line) for site in found]
-        return _shown(index, found_by if certain else FoundBy.CANDIDATES, places)
+        if len(found) == 1 and found[0].scope:
+            found_by = FoundBy.NAME if literal else FoundBy.ONLY_CALL
+            return _around(index, found_by, found[0].file, found[0].line)
+        places = [f"{site.file}:{site.line}" for site in found[:MAX_CANDIDATES]]
+        more = ["…"] if len(found) > MAX_CANDIDATES else []
+        return CodeLines(FoundBy.CANDIDATES, places + more)
 
     def _current(self) -> _Index:
-        """The index; several threads may renew it at once, each with the same result."""
+        """The index; several threads may read it at once, each with the same result."""
         now = self._clock()
         if now - self._checked >= CHECK_SECONDS:
             self._checked = now
@@ -117,43 +112,30 @@ def _versions(root: Path) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def _read(root: Path, versions: dict[str, tuple[int, int]]) -> _Index:
-    texts: dict[str, list[str]] = {}
-    scopes: set[str] = set()
-    sites: list[CallSite] = []
+    index = _Index(versions)
     for file in versions:
         module = ".".join(PurePosixPath(file).with_suffix("").parts).removesuffix(".__init__")
-        reader = CallReader(file, module)
-        try:
-            text = (root / file).read_text("utf-8")
-            reader.visit(ast.parse(text))
-            sites += reader.sites()
-        except (OSError, SyntaxError, ValueError, RecursionError):
-            continue
-        texts[file] = text.splitlines()
-        scopes |= reader.scopes
-    return _Index(versions, texts, frozenset(scopes), tuple(sites))
+        with suppress(OSError, SyntaxError, ValueError, RecursionError):
+            source = (root / file).read_text("utf-8")
+            tree = ast.parse(source)
+            index.lines[file] = source.splitlines()
+            texts = texts_of(module, tree)
+            index.scopes |= scopes_in(tree, texts)
+            index.sites += list(call_sites(file, tree, texts))
+    return index
 
 
-def _location(span: Span, root: Path) -> tuple[str, int] | None:
-    """File below root and line from the attributes of a span."""
+def _locations(span: Span) -> Iterator[tuple[str, int]]:
     for file_key, line_key in LOCATION_ATTRIBUTES:
         file, line = span.attributes.get(file_key), span.attributes.get(line_key)
         if isinstance(file, str) and isinstance(line, int):
-            return file.removeprefix(f"{root}/"), line
-    return None
+            yield file, line
 
 
-def _shown(index: _Index, found_by: FoundBy, places: list[tuple[str, int]]) -> CodeLines | None:
-    """The places with the lines around a single one; None for a line that the file lacks."""
-    texts = [f"{file}:{line}" for file, line in places]
-    if len(places) > 1:
-        more = ["…"] if len(texts) > MAX_CANDIDATES else []
-        return CodeLines(found_by, texts[:MAX_CANDIDATES] + more, [])
-    file, line = places[0]
-    lines = index.texts[file]
-    if not 1 <= line <= len(lines):
+def _around(index: _Index, found_by: FoundBy, file: str, line: int) -> CodeLines | None:
+    """The lines around one line; None if the file has no such line."""
+    numbered = list(enumerate(index.lines[file], start=1))
+    if not 1 <= line <= len(numbered):
         return None
-    first = max(line - AROUND, 1)
-    shown = lines[first - 1 : line + AROUND]
-    marked = [SourceLine(at, text, at == line) for at, text in enumerate(shown, start=first)]
-    return CodeLines(found_by, texts, marked)
+    lines = numbered[max(line - 1 - AROUND, 0) : line + AROUND]
+    return CodeLines(found_by, [f"{file}:{line}"], line, lines)
