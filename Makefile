@@ -4,6 +4,7 @@ SERVICE ?=
 LAYERS ?=
 PREF ?= Saga
 LEVELS ?=
+RUNS ?=
 CONDITION ?=
 LAB ?=
 FILE ?=
@@ -46,8 +47,8 @@ measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure
 cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
 	@$(PYTHON) -m tools.launch cost $(if $(QUICK),--quick)
 
-compare: ## Ask at several levels and print what each tells: make compare PREF=Saga LEVELS=zero-code,manual CONDITION=warm TIMES=no.
-	@$(PYTHON) -m tools.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(filter no,$(TIMES)),--no-times)
+compare: ## Send one request at several levels and print what each records: make compare PREF=Saga LEVELS=zero-code,manual CONDITION=warm RUNS=5 TIMES=no.
+	@$(PYTHON) -m tools.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(RUNS),--runs "$(RUNS)") $(if $(filter no,$(TIMES)),--no-times)
 
 pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
 	@$(CHECKS)/python -m tools.pictures

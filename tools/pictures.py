@@ -34,7 +34,7 @@ def ask_all_levels(page: Page, compare: str) -> None:
     """The same question at every level, side by side."""
     page.goto(f"{compare}/side-by-side?lang=en")
     page.locator('input[name="prefecture"]').fill("Saga")
-    page.get_by_role("button", name="Ask").first.click()
+    page.get_by_role("button", name="Send").first.click()
     page.wait_for_timeout(2 * SETTLED)
     page.screenshot(path=HERE / "side-by-side.png")
 

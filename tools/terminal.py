@@ -1,6 +1,6 @@
-"""The comparison in a terminal: `python3 -m tools.terminal saga zero-code,manual cold`.
+"""Prints a comparison: `python3 -m tools.terminal saga zero-code,manual cold --runs 5`.
 
-Needs the standard library only; the running compare asks, waits and draws.
+Needs the standard library only: the running Compare sends the requests and draws the text.
 """
 
 import argparse
@@ -8,17 +8,22 @@ import http.client
 import json
 import os
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
+from tools.launch.progress import PATIENCE_SECONDS, Progress
 from tools.launch.project import LaunchError
 from tools.launch.settings import read_settings
 
-ASK_SECONDS = 30
-"""compare waits 4 s for its turn, gives the front 15 s for all levels, and two answers more."""
+RUN_SECONDS = 70
+"""Timeout of the request that starts the runs: Compare waits 4 s for its turn, sends requests for
+at most 53 s (20 runs per level), and the last one may take 4 s."""
 LOOK_SECONDS = 5
 WAIT_SECONDS = 15
 STILL_SECONDS = 1.0
@@ -26,7 +31,7 @@ METRICS_SECONDS = 6.0
 """A stable text also waits for the metrics, which the services export every 5 s."""
 PAUSE_SECONDS = 0.2
 
-# No proxy stands between this terminal and a service on the same machine.
+# No proxy between this terminal and a service on the same machine.
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -35,74 +40,109 @@ class CannotCompare(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Ask, wait until the traces are there, print; 1 with a sentence when that fails."""
-    asked = read_arguments(arguments)
+    """Start the runs, wait for their traces and print; return 1 when a trace did not arrive."""
+    typed = read_arguments(arguments)
+    progress = Progress(sys.stderr)
     try:
-        url = asked.url or address(os.environ, Path(".env"))
-        answer = ask(url, asked.prefecture, asked.levels.split(","), asked.condition)
-        came = wait(answer["state"], STILL_SECONDS if asked.times else METRICS_SECONDS)
-        times = "" if asked.times else "&times=0"
+        url = typed.url or address(os.environ, Path(".env"))
+        with shown_progress(url, progress):
+            answer = start_runs(url, typed)
+        still = STILL_SECONDS if typed.times else METRICS_SECONDS
+        arrived = wait(answer["state"], still, progress)
+        times = "" if typed.times else "&times=0"
         colour = "&colour=1" if wants_colour(os.environ, sys.stdout.isatty()) else ""
         text = fetch(answer["text"] + times + colour, LOOK_SECONDS).decode("utf-8")
     except (CannotCompare, LaunchError) as error:
         print(f"compare: {error}", file=sys.stderr)
         return 1
     sys.stdout.write(text)
-    if asked.times:
+    if typed.times:
         print(f"\nThe same as a page: {answer['page']}")
-    return 0 if came else 1
+    return 0 if arrived else 1
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    """What was typed; empty texts, as make passes them, mean the default."""
+    """Parse the command line; empty texts, as make passes them, mean the default."""
     parser = argparse.ArgumentParser(prog="compare", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("prefecture", nargs="?", default="")
     parser.add_argument("levels", nargs="?", default="", help="with commas; default: all")
     parser.add_argument("condition", nargs="?", default="", help="cold or warm")
+    parser.add_argument("--runs", default="", help="runs per level, 1 to 20; default: 5")
     parser.add_argument("--no-times", dest="times", action="store_false", help="a stable text")
-    parser.add_argument("--url", help="of compare; default: as .env says")
-    asked = parser.parse_args(arguments)
-    asked.prefecture = asked.prefecture or "Saga"
-    asked.condition = asked.condition or "cold"
-    return asked
+    parser.add_argument("--url", help="of Compare; default: from .env")
+    typed = parser.parse_args(arguments)
+    typed.prefecture = typed.prefecture or "Saga"
+    typed.condition = typed.condition or "cold"
+    return typed
 
 
 def address(environ: Mapping[str, str], dotenv: Path) -> str:
-    """Where compare listens, by the settings of the demo; LaunchError for a port that is none."""
+    """Return the URL of Compare by the settings of the demo. Raises LaunchError for a bad port."""
     return f"http://127.0.0.1:{read_settings(dotenv, environ).port('COMPARE_PORT')}"
 
 
-def ask(url: str, prefecture: str, levels: list[str], condition: str) -> dict[str, str]:
-    """Let compare ask the front service, without levels at all; where the answer grows."""
-    question: dict[str, object] = {"prefecture": prefecture, "condition": condition}
-    if named := [level.strip() for level in levels if level.strip()]:
-        question["levels"] = named
-    body = json.dumps(question).encode()
+def start_runs(url: str, typed: argparse.Namespace) -> dict[str, str]:
+    """Let Compare send all requests; return the URLs of page, text and state.
+
+    Levels and runs that were not typed are left to Compare. Raises CannotCompare.
+    """
+    plan: dict[str, object] = {"prefecture": typed.prefecture, "condition": typed.condition}
+    if levels := [level.strip() for level in typed.levels.split(",") if level.strip()]:
+        plan["levels"] = levels
+    if typed.runs:
+        plan["runs"] = int(typed.runs) if typed.runs.isdecimal() else typed.runs
     headers = {"Content-Type": "application/json"}
-    request = urllib.request.Request(f"{url}/api/asks", body, headers)
-    answer = fetch(request, ASK_SECONDS)
+    request = urllib.request.Request(f"{url}/api/runs", json.dumps(plan).encode(), headers)
+    answer = fetch(request, RUN_SECONDS)
     try:
         return {name: json.loads(answer)[name] for name in ("page", "text", "state")}
     except (ValueError, KeyError, TypeError) as error:
         raise CannotCompare(f"what answers at {url} is not compare") from error
 
 
-def wait(state: str, still: float) -> bool:
-    """Until every trace is here and grows no more; False when one did not come in time."""
+@contextmanager
+def shown_progress(url: str, progress: Progress) -> Iterator[None]:
+    """Show how many requests were answered while the block takes longer than two seconds."""
+    ended = threading.Event()
+
+    def show() -> None:
+        while not ended.wait(max(PATIENCE_SECONDS - progress.seconds(), PAUSE_SECONDS)):
+            with suppress(CannotCompare, ValueError, KeyError, TypeError):
+                running = json.loads(fetch(f"{url}/api/runs", LOOK_SECONDS))
+                if running["requests"]:
+                    progress.status(f"  {running['answered']} of {running['requests']} requests")
+
+    reporter = threading.Thread(target=show, daemon=True)
+    reporter.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        reporter.join(timeout=LOOK_SECONDS)
+
+
+def wait(state: str, still: float, progress: Progress) -> bool:
+    """Wait until all traces are here and unchanged for `still` seconds; False for a missing one."""
     ends = time.monotonic() + WAIT_SECONDS
     seen, since = b"", time.monotonic()
     while time.monotonic() < ends:
         now = fetch(state, LOOK_SECONDS)
         if now != seen:
             seen, since = now, time.monotonic()
-        if _all_here(seen) and time.monotonic() - since >= still:
-            return True
+        here, runs = _counted(seen)
+        if here == runs and time.monotonic() - since >= still:
+            break
+        if progress.seconds() > PATIENCE_SECONDS:
+            progress.status(f"  {here} of {runs} traces")
         time.sleep(PAUSE_SECONDS)
-    return _all_here(seen)
+    here, runs = _counted(seen)
+    if progress.seconds() > PATIENCE_SECONDS:
+        progress.line(f"  {here} of {runs} traces ({progress.seconds():.1f} s)")
+    return here == runs
 
 
 def fetch(request: "str | urllib.request.Request", seconds: float) -> bytes:
-    """The body of an answer; CannotCompare with the sentence of a refusal."""
+    """Return the body of an answer. Raises CannotCompare with the explanation of an error."""
     try:
         with OPENER.open(request, timeout=seconds) as response:
             return bytes(response.read())
@@ -115,18 +155,20 @@ def fetch(request: "str | urllib.request.Request", seconds: float) -> bytes:
 
 
 def wants_colour(environ: Mapping[str, str], is_terminal: bool) -> bool:
-    """Colour on a terminal, unless NO_COLOR is set (no-color.org)."""
+    """Return whether to use colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
     return is_terminal and not environ.get("NO_COLOR")
 
 
-def _all_here(state: bytes) -> bool:
-    return all(trace["state"] == "here" for trace in json.loads(state)["traces"])
+def _counted(state: bytes) -> tuple[int, int]:
+    """Return how many traces are here, and of how many."""
+    traces: list[dict[str, Any]] = json.loads(state)["traces"]
+    return sum(each["runs_here"] for each in traces), sum(each["runs"] for each in traces)
 
 
-def _detail(refusal: urllib.error.HTTPError) -> str:
-    """The sentence of a problem+json document."""
+def _detail(error: urllib.error.HTTPError) -> str:
+    """Return the `detail` of a problem+json document, or nothing."""
     try:
-        return str(json.load(refusal)["detail"])
+        return str(json.load(error)["detail"])
     except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
         return ""
 

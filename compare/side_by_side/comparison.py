@@ -1,76 +1,61 @@
-"""Two to five traces put side by side: their columns, their aligned rows, one time scale."""
+"""Traces side by side: a column for each trace, and the rows that their spans share."""
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from compare.otlp.values import Value
 from compare.side_by_side.alignment import AlignedRow, align
 from compare.storage.last_points import Instrument
+from compare.storage.metric_store import MetricStore
 from compare.storage.origin import Origin
 from compare.storage.scope import ResourceScope
 from compare.trace.tree import Event, Log, Span, Trace
 
-HTTP_ERRORS_BEGIN = 400
-
-
-class Metrics(Protocol):
-    """Whoever knows the instruments of services: the store, or the points that have arrived."""
-
-    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
-        """The instruments of these services themselves."""
-
 
 @dataclass(frozen=True)
 class Column:
-    """One trace under its label, with the instruments of the services that are its own."""
+    """One trace with its label and its own services, those that not all traces have."""
 
     label: str
     trace: Trace
     own_services: frozenset[str]
     instruments: dict[Instrument, Origin]
 
-    @property
+    @cached_property
     def spans(self) -> list[Span]:
-        """Its spans in reading order."""
+        """Spans in reading order."""
         return [node.span for node in self.trace.nodes]
 
     @cached_property
     def origins(self) -> Counter[str]:
-        """How many spans each family has made."""
+        """Number of spans by origin."""
         return Counter(span.origin.value for span in self.spans)
 
     @property
-    def failure(self) -> int | None:
-        """The HTTP status that its first span tells of, when that is an error."""
-        status = self.spans[0].attributes.get("http.response.status_code") if self.spans else None
-        return status if isinstance(status, int) and status >= HTTP_ERRORS_BEGIN else None
-
-    @property
     def attribute_count(self) -> int:
-        """Attributes on all its spans."""
+        """Number of attributes on all spans."""
         return sum(len(span.attributes) for span in self.spans)
 
     @property
     def events(self) -> list[Event]:
-        """Events of all its spans."""
+        """Events of all spans."""
         return [event for span in self.spans for event in span.events]
 
     @property
     def link_count(self) -> int:
-        """Links of all its spans."""
+        """Number of links of all spans."""
         return sum(len(span.links) for span in self.spans)
 
-    @property
+    @cached_property
     def logs(self) -> list[Log]:
-        """Its log records: those of its spans, then the others."""
+        """Log records written inside a span of the trace, then the others."""
         return [log for node in self.trace.nodes for log in node.logs] + self.trace.stray_logs
 
     @cached_property
     def resource(self) -> dict[str, Value]:
-        """Attributes of the resources of its own services."""
+        """Resource attributes of the column's own services."""
         found: dict[str, Value] = {}
         for scope in {span.scope for span in self.spans}:
             if scope.service in self.own_services:
@@ -78,32 +63,27 @@ class Column:
         return found
 
     @property
-    def is_set_up_in_code(self) -> bool:
-        """Whether a person chose what its own services tell: no agent made their spans."""
+    def is_hand_written(self) -> bool:
+        """Whether own code creates spans in the column's own services and no agent does."""
         origins = {span.origin for span in self.spans if span.service in self.own_services}
-        return bool(origins) and Origin.AGENT not in origins
+        return Origin.OWN in origins and Origin.AGENT not in origins
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The columns in the order asked for, and the rows that they share."""
+    """The columns in the order of the address, and the aligned rows."""
 
     columns: list[Column]
     rows: list[AlignedRow]
 
-    @property
-    def longest(self) -> int:
-        """Nanoseconds of the longest trace: the width of the common time scale."""
-        return max((column.trace.digest.duration for column in self.columns), default=0)
 
-
-def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: Metrics) -> Comparison:
-    """Align labelled traces and add what the metrics say of each one's own services."""
+def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: MetricStore) -> Comparison:
+    """Align labelled traces and look up the instruments of each one's own services."""
     services = [frozenset(trace.digest.services) for _, trace in traces]
     shared = frozenset.intersection(*services) if len(services) > 1 else frozenset()
-    # Services that all have (the front) say nothing of the difference.
+    # The front is in every trace, so its telemetry is no difference between levels.
     own = [mine - shared if any(each - shared for each in services) else mine for mine in services]
-    labels = _told_apart([label for label, _ in traces], services)
+    labels = _distinct([label for label, _ in traces], services)
     columns = [
         Column(label, trace, mine, _instruments(metrics.yielded_by(mine)))
         for label, (_, trace), mine in zip(labels, traces, own, strict=True)
@@ -111,23 +91,23 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: Metrics) -> Com
     return Comparison(columns, align([trace for _, trace in traces]))
 
 
-def _told_apart(labels: list[str], services: list[frozenset[str]]) -> list[str]:
-    """Of traces called the same, each is called after its own services; if still alike, by number.
+def _distinct(labels: list[str], services: list[frozenset[str]]) -> list[str]:
+    """Replace equal labels by the services that only one of them has, else number them.
 
-    So a saved set of levels reads `population-api-zero-code`, `population-api`.
+    A saved set of levels then reads `population-api-zero-code`, `population-api`.
     """
     pairs = list(zip(labels, services, strict=True))
     named = []
     for label, mine in pairs:
         shared = frozenset.intersection(*(theirs for other, theirs in pairs if other == label))
         named.append(" + ".join(sorted(mine - shared)) or label)
-    alike = Counter(named)
+    equal = Counter(named)
     return [
-        f"{at}. {label}" if alike[label] > 1 else label for at, label in enumerate(named, start=1)
+        f"{at}. {label}" if equal[label] > 1 else label for at, label in enumerate(named, start=1)
     ]
 
 
 def _instruments(found: set[tuple[ResourceScope, Instrument]]) -> dict[Instrument, Origin]:
-    """Each instrument of the services themselves, with its family, in the order of their names."""
+    """Return each instrument with its origin, sorted by name."""
     ordered = sorted(found, key=lambda each: each[1].name)
     return {instrument: scope.origin for scope, instrument in ordered}

@@ -1,4 +1,4 @@
-"""Attribute by attribute: who has it, and whether the values differ."""
+"""Attribute by attribute of one row: which traces have it, and whether the values differ."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +10,6 @@ from compare.side_by_side.comparison import Comparison
 from compare.trace.tree import Span
 from compare.web.display import value as shown
 
-# Values that differ from request to request or from process to process, whoever records them.
 DIFFERENT_BY_NATURE = frozenset(
     {
         "client.port",
@@ -29,12 +28,14 @@ DIFFERENT_BY_NATURE = frozenset(
         "url.query",
     }
 )
+"""Attributes whose values differ between requests or processes, whoever records them."""
 
 Texts: TypeAlias = tuple[str | None, ...]
+"""One text for each trace; None where the trace has nothing."""
 
 
 class Verdict(Enum):
-    """How the traces stand to one another in one attribute; the most telling first."""
+    """How the traces differ in one attribute, the greatest difference first."""
 
     SOME = "some"
     OTHER = "other"
@@ -43,24 +44,24 @@ class Verdict(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One attribute in every trace; None where the trace lacks it or has no such span."""
+class AttributeRow:
+    """The values of one attribute; None where the attribute or the whole span is absent."""
 
     key: str
     values: Texts
     verdict: Verdict
 
 
-def attribute_lines(row: AlignedRow) -> list[Line]:
-    """Every attribute of the row's spans, those that differ first."""
-    spans = [node.span if node else None for node in row.cells]
+def attribute_rows(row: AlignedRow) -> list[AttributeRow]:
+    """Return every attribute of the row's spans, the greatest differences first."""
+    spans = row.spans
     keys = sorted({key for span in spans if span for key in span.attributes})
-    lines = [_line(key, spans) for key in keys]
-    return sorted(lines, key=lambda line: list(Verdict).index(line.verdict))
+    rows = [_of_spans(key, spans) for key in keys]
+    return sorted(rows, key=lambda each: list(Verdict).index(each.verdict))
 
 
-def resource_lines(comparison: Comparison) -> list[Line]:
-    """The same for the resources of each one's own services."""
+def resource_rows(comparison: Comparison) -> list[AttributeRow]:
+    """Return every resource attribute of the columns' own services, by key."""
     resources = [column.resource for column in comparison.columns]
     keys = sorted({key for resource in resources for key in resource})
     present = [bool(resource) for resource in resources]
@@ -68,17 +69,17 @@ def resource_lines(comparison: Comparison) -> list[Line]:
 
 
 def text_of(attributes: dict[str, Value], key: str) -> str | None:
-    """The value of one attribute as it is shown; None where it is lacking."""
+    """Return the displayed value of one attribute, or None."""
     return shown(attributes[key]) if key in attributes else None
 
 
-def _line(key: str, spans: list[Span | None]) -> Line:
+def _of_spans(key: str, spans: list[Span | None]) -> AttributeRow:
     texts = [text_of(span.attributes, key) if span else None for span in spans]
     return _compared(key, texts, [span is not None for span in spans])
 
 
-def _compared(key: str, texts: list[str | None], present: list[bool]) -> Line:
-    """The verdict counts only traces that have such a span."""
+def _compared(key: str, texts: list[str | None], present: list[bool]) -> AttributeRow:
+    """Compare the traces that have such a span; one without it does not lack the attribute."""
     there = {text for text, is_there in zip(texts, present, strict=True) if is_there}
     if None in there:
         verdict = Verdict.SOME
@@ -86,4 +87,4 @@ def _compared(key: str, texts: list[str | None], present: list[bool]) -> Line:
         verdict = Verdict.SAME
     else:
         verdict = Verdict.NATURE if key in DIFFERENT_BY_NATURE else Verdict.OTHER
-    return Line(key, tuple(texts), verdict)
+    return AttributeRow(key, tuple(texts), verdict)

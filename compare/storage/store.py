@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.otlp.ids import NO_PARENT, SPAN_ID_BYTES, TRACE_ID_BYTES, is_id
-from compare.storage.last_points import Instrument
 from compare.storage.metric_store import MetricStore
 from compare.storage.scope import ResourceScope, ResourceScopes
 from compare.storage.stored_trace import Record, StoredTrace
@@ -115,10 +114,6 @@ class Store:
         """Return the unix seconds at which this trace or request was dropped, if known."""
         with self._lock:
             return self._dropped.get(trace_or_request_id)
-
-    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
-        """Return the instruments of these services."""
-        return self.metrics.yielded_by(services)
 
     def fill(self) -> Fill:
         """Return how full the store is."""

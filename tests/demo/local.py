@@ -1,8 +1,12 @@
 """The demo as local processes: start it, ask supervisord, stop one program."""
 
+import os
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests import ROOT
 from tests.commands import make
@@ -46,3 +50,21 @@ def pids() -> dict[str, int]:
     """Return the process id of each running program of local mode."""
     programs = Supervisor(Project(ROOT)).programs()
     return {each.name: each.pid for each in programs if each.state == "RUNNING"}
+
+
+def workers(program: str) -> list[int]:
+    """Return the processes that gunicorn's master has started for a program of local mode."""
+    master = pids()[program]
+    children = Path(f"/proc/{master}/task/{master}/children").read_text("ascii")
+    return [int(child) for child in children.split()]
+
+
+def pause(processes: list[int], seconds: float) -> None:
+    """Stop processes and let them continue after some seconds."""
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        time.sleep(seconds)
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)

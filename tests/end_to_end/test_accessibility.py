@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.demo.browser import VISIBLE_MS
 from tests.demo.running import LEVELS, Demo
 from tests.samples.cost import example
+from tests.waiting import eventually
 
 GRAVE = ("serious", "critical")
-PAGES = ("front", "requests", "trace", "two", "five", "counter", "no counter", "cost", "open")
+PAGES = ("front", "requests", "trace", "two", "six", "counter", "no counter", "cost", "open")
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +32,27 @@ def addresses(demo: Demo) -> dict[str, str]:
     traces = {level: demo.trace_id_of(request_id, 3) for level, request_id in ids.items()}
     if requests.get(f"{demo.compare}/api/cost", timeout=5).status_code == 404:
         requests.put(f"{demo.compare}/api/cost", json=example(), timeout=5).raise_for_status()
-    two = {level: ids[level] for level in ("zero-code", "manual")}
+    two = [("trace", ids[level]) for level in ("zero-code", "manual")]
+    plan = {"prefecture": "Saga", "runs": 3}
+    six = requests.post(f"{demo.compare}/api/runs", json=plan, timeout=30).json()
+    eventually(lambda: all_here(six["state"]), "three traces of each level")
     return {
         "front": f"{demo.front}/",
         "requests": f"{demo.compare}/",
         "trace": f"{demo.compare}/trace/{traces['manual']}",
         "two": f"{demo.compare}/side-by-side?{urlencode(two)}",
-        "five": f"{demo.compare}/side-by-side?{urlencode(ids)}",
+        "six": six["page"],
         "counter": f"{demo.compare}/counter",
         "no counter": f"{demo.compare}/counter?level=zero-code",
         "cost": f"{demo.compare}/cost",
         "open": f"{demo.compare}/open?trace={traces['none']}&trace={traces['manual']}",
     }
+
+
+def all_here(state: str) -> bool:
+    """Return whether the traces of all runs have arrived."""
+    traces = requests.get(state, timeout=5).json()["traces"]
+    return all(each["runs_here"] == each["runs"] for each in traces)
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -77,7 +87,7 @@ def test_opened_rows_and_an_error_have_none_either(
         window.goto(addresses[name])
         window.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
         assert faults(window) == []
-    for address in (f"{demo.compare}/trace/nothing", f"{demo.compare}/side-by-side?manual=nothing"):
+    for address in (f"{demo.compare}/trace/nothing", f"{demo.compare}/side-by-side?trace=nothing"):
         window.goto(address)
         assert faults(window) == []
 

@@ -35,7 +35,7 @@ def ask(page: Page, demo: Demo) -> None:
     for level in ("none", "zero-code plus", "libraries", "own only"):
         tab_to(page, page.get_by_label(level, exact=True))
         page.keyboard.press("Space")
-    tab_to(page, page.get_by_role("button", name="Ask"))
+    tab_to(page, page.get_by_role("button", name="Send"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="manual", exact=True).first).to_be_visible()
     expect(page.locator("summary", has_text="look up population")).to_be_visible()
@@ -110,7 +110,7 @@ def test_two_ticked_in_the_list_are_put_side_by_side(page: Page, demo: Demo) -> 
         requests.get(url, headers=headers, timeout=5).raise_for_status()
         ids.append(demo.trace_id_of(headers["X-Request-ID"], 6))
     page.goto(demo.compare)
-    button = page.get_by_role("button", name="Put the ticked side by side")
+    button = page.get_by_role("button", name="Compare selected traces")
     expect(button).to_be_disabled()
     for trace_id in reversed(ids):  # the newest stands above
         box = page.locator(f'input[value="{trace_id}"]')

@@ -1,15 +1,27 @@
 """Pages of compare that change by themselves: they show what has come, and keep what is ticked."""
 
+import re
 import secrets
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import requests
 from playwright.sync_api import Page, Route, expect
 
+from tests.demo.local import pause, workers
 from tests.demo.running import Demo
 
 ROWS = 50
 """As many as the list shows."""
+NOTE_PROGRESS = """
+addEventListener("DOMContentLoaded", () => {
+  const running = document.querySelector(".running");
+  const note = () => sessionStorage.setItem(
+    "shown", `${sessionStorage.getItem("shown") ?? ""}${running.textContent}\n`);
+  if (running) new MutationObserver(note).observe(running, { childList: true });
+});
+"""
+"""Notes every text of the progress line: a page cannot be asked while it waits for the next."""
 
 
 def send(demo: Demo, trace_id: str) -> None:
@@ -56,3 +68,19 @@ def test_a_list_with_a_tick_stands_still(page: Page, demo: Demo) -> None:
     box.uncheck()
     expect(button).to_be_disabled()
     expect(box).to_have_count(0)
+
+
+def test_while_requests_are_sent_the_page_shows_how_many_are_answered(
+    page: Page, demo: Demo
+) -> None:
+    page.add_init_script(NOTE_PROGRESS)
+    page.goto(f"{demo.compare}/side-by-side?lang=en")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(pause, workers("population-api"), 1.5)
+        page.get_by_role("button", name="Send").click()
+        page.wait_for_url("**/side-by-side?*set=*")
+    first, *more = page.evaluate("sessionStorage.getItem('shown')").splitlines()
+    assert first == "Sending: 0 of 30 requests answered."
+    assert more
+    assert all(re.fullmatch(r"Sending: \d+ of 30 requests answered\.", each) for each in more)
+    expect(page.locator(".running")).to_be_hidden()

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests import ROOT
 from tests.demo.running import LEVELS, Demo
 from tests.servers import free_port
 from tools import terminal
+from tools.launch.progress import Progress
 
 OPEN_SECONDS = 600
 """The first time, Compare's Python packages are installed."""
@@ -61,8 +63,8 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
 @pytest.fixture(scope="module")
 def saved(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A set with one request at every level, and what the live comparison says of it."""
-    answer = terminal.ask(demo.compare, "Saga", list(LEVELS), "cold")
-    assert terminal.wait(answer["state"], terminal.METRICS_SECONDS)
+    answer = terminal.start_runs(demo.compare, terminal.read_arguments(["Saga"]))
+    assert terminal.wait(answer["state"], terminal.METRICS_SECONDS, Progress(StringIO()))
     traces = requests.get(answer["state"], timeout=5).json()["traces"]
     ids = {"trace": [each["trace_id"] for each in traces]}
     text = requests.get(f"{demo.compare}/side-by-side.txt", params=ids, timeout=5).text

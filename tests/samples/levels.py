@@ -1,9 +1,10 @@
-"""One request at several levels, as compare receives it: the front by an agent, the API by whom?"""
+"""One request at each level, as Compare receives it; the front has an agent at every level."""
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from compare.side_by_side.plan import request_id
 from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from compare.trace.tree import Trace, read_trace
@@ -19,7 +20,9 @@ NUMBERS = {
     "manual": 4,
     "own-only": 5,
 }
-"""Each level's trace id stands for its number."""
+"""The trace id of each level is its number."""
+RUN_SET = "5a3b1e"
+"""The run set whose only run these traces are."""
 SERVICES = {
     "zero-code": "population-api-zero-code",
     "zero-code-plus": "population-api-zero-code-plus",
@@ -30,42 +33,58 @@ SERVICES = {
 
 
 def number(key: str, value: int) -> KeyValue:
-    """One attribute with a whole number."""
+    """Return one attribute with a whole number."""
     return KeyValue(key=key, value=AnyValue(int_value=value))
 
 
 def store_of(*levels: str) -> Store:
-    """A store with one cold request at each of these levels; its request id is the level's name."""
-    store = Store(100, 64 * 1024 * 1024)
+    """Return a store with one cold request at each of these levels, the first run of RUN_SET."""
+    store = Store(1000, 64 * 1024 * 1024)
     for level in levels:
-        for batch in _batches(level):
-            store_traces(store, batch)
+        store_request(store, level, NUMBERS[level], request_id(RUN_SET, level, 1))
     return store
 
 
+def store_request(
+    store: Store, level: str, trace: int, with_id: str, *, slower_ms: int = 0, status: int = 200
+) -> None:
+    """Store the trace of a request of 20 ms, and of as many more in front and API."""
+    for batch in _batches(level, trace, with_id, slower_ms, status):
+        store_traces(store, batch)
+
+
 def trace_of(store: Store, trace: int) -> Trace:
-    """The trace with the id that stands for this number."""
+    """Return the trace with the id that stands for this number."""
     kept = store.trace(trace_id(trace).hex())
     assert kept is not None
     return read_trace(kept)
 
 
 def traces_of(store: Store, *levels: str) -> list[tuple[str, Trace]]:
-    """The labelled traces of these levels."""
+    """Return the labelled traces of these levels."""
     return [(level, trace_of(store, NUMBERS[level])) for level in levels]
 
 
-def _batches(level: str) -> list[ExportTraceServiceRequest]:
-    trace = NUMBERS[level]
-    asked = texts("http.request.header.x_request_id", level)
+def _batches(
+    level: str, trace: int, with_id: str, slower: int, status: int
+) -> list[ExportTraceServiceRequest]:
+    asked = texts("http.request.header.x_request_id", with_id)
+    answered = number("http.response.status_code", status)
     front = [
-        span(1, trace=trace, name="GET /api", kind=SERVER, end_ms=20, attributes=(asked,)),
-        span(2, 1, trace=trace, name="GET", kind=CLIENT, start_ms=2, end_ms=18),
+        span(
+            1,
+            trace=trace,
+            name="GET /api",
+            kind=SERVER,
+            end_ms=20 + slower,
+            attributes=(asked, answered),
+        ),
+        span(2, 1, trace=trace, name="GET", kind=CLIENT, start_ms=2, end_ms=18 + slower),
     ]
     batches = [request_of(*front, agent=True)]
     if level == "none":
         return batches
-    server = span(3, 2, trace=trace, name="GET /get", kind=SERVER, start_ms=4, end_ms=16)
+    server = span(3, 2, trace=trace, name="GET /get", kind=SERVER, start_ms=4, end_ms=16 + slower)
     agent = level.startswith("zero-code")
     has_own_work = level in ("zero-code-plus", "manual", "own-only")
     above = 4 if has_own_work else 3

@@ -4,8 +4,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from compare.app import create_app
+from compare.levels import LEVELS
 from compare.settings import Settings
+from compare.side_by_side.runner import Runner
 from compare.storage.store import Store
+from tests.samples.front import SampleFront
+from tests.samples.levels import store_of
 
 
 def empty_store() -> Store:
@@ -31,3 +35,21 @@ def other_store() -> Store:
 def other_client(other_store: Store) -> FlaskClient:
     """A second Compare, to open what the first has saved."""
     return create_app(Settings(), other_store).test_client()
+
+
+@pytest.fixture
+def levels_store() -> Store:
+    """A store with one request at each level."""
+    return store_of(*LEVELS)
+
+
+@pytest.fixture
+def front(levels_store: Store) -> SampleFront:
+    """A front service whose traces go to that store."""
+    return SampleFront(levels_store)
+
+
+@pytest.fixture
+def levels_client(levels_store: Store, front: SampleFront) -> FlaskClient:
+    """Compare with that store and that front service."""
+    return create_app(Settings(), levels_store, Runner(front)).test_client()

@@ -1,4 +1,4 @@
-"""`make compare`: the standard library alone, clear sentences, and the text of the page."""
+"""`make compare`: standard library only, one sentence per failure, the text of the page."""
 
 import json
 import re
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from urllib.request import Request
 
@@ -14,33 +15,41 @@ from werkzeug.serving import make_server
 
 from compare.app import create_app
 from compare.settings import Settings
-from compare.side_by_side.front_client import Asker
+from compare.side_by_side.runner import Runner
+from compare.storage.store import Store
 from tests.component.tools.launch.stranger import SAYINGS, stranger
-from tests.samples.levels import store_of
+from tests.samples.front import SampleFront
 from tools import terminal
+from tools.launch.progress import Progress
 
 ROOT = Path(__file__).parents[3]
 
 
-class Front:
-    """Knows Saga; the traces of its answers are in the store already."""
+class KnowsSaga(SampleFront):
+    """Answers 404 for other prefectures; the trace of level own-only does not arrive."""
 
     def get(self, path: str, headers: dict[str, str]) -> tuple[int, bytes]:
-        """404 for any other prefecture."""
-        known = "/Saga?" in path
-        return (200, b"{}") if known else (404, b'{"detail": "No prefecture is called so."}')
+        """Return the answer."""
+        if "/Saga?" not in path:
+            return 404, b'{"detail": "No prefecture is called so."}'
+        if path.endswith("=own-only"):
+            return 200, b"{}"
+        return super().get(path, headers)
 
 
 @pytest.fixture
-def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A running compare that has a trace for each level, whose request id is the level's name."""
+def front() -> KnowsSaga:
+    return KnowsSaga(Store(100, 10**7))
+
+
+@pytest.fixture
+def url(monkeypatch: pytest.MonkeyPatch, front: KnowsSaga) -> Iterator[str]:
+    """The address of a running Compare."""
     monkeypatch.setattr(terminal, "STILL_SECONDS", 0.0)
     monkeypatch.setattr(terminal, "METRICS_SECONDS", 0.0)
     monkeypatch.setattr(terminal, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(terminal, "WAIT_SECONDS", 0.3)
-    levels = iter(("zero-code", "manual", "missing"))
-    monkeypatch.setattr("compare.side_by_side.front_client.uuid.uuid4", lambda: next(levels))
-    app = create_app(Settings(), store_of("zero-code", "manual"), Asker(Front()))
+    app = create_app(Settings(), front.store, Runner(front))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
@@ -50,69 +59,113 @@ def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.server_close()
 
 
-def test_it_prints_the_comparison_and_says_so(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_stable_text_has_no_durations(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert terminal.main(["Saga", "zero-code, manual", "--url", url, "--no-times"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "Saga, caches cold"
+    printed = capsys.readouterr()
+    lines = printed.out.splitlines()
+    assert lines[0] == "Saga, caches cold, 5 runs per level"
     assert lines[2].split() == ["zero-code", "manual"]
     assert lines[3].split() == ["GET", "/api", "A", "flask", "A", "flask"]
     assert lines[6].split() == ["look", "up", "·", "●", "population_api"]
-    assert "\033" not in "".join(lines)
-    assert " ms" not in "".join(lines)
+    assert "\033" not in printed.out
+    assert " ms" not in printed.out
+    assert printed.err == ""
 
 
-def test_times_come_with_the_address_of_the_page(
+def test_durations_come_with_the_address_of_the_page(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert terminal.main(["Saga", "zero-code,manual", "warm", "--url", url]) == 0
+    assert terminal.main(["Saga", "zero-code,manual", "warm", "--runs", "3", "--url", url]) == 0
     text = capsys.readouterr().out
-    assert text.startswith("Saga, caches warm")
+    assert text.startswith("Saga, caches warm, 3 runs per level\n")
     assert "A flask 20.0 ms" in text
     assert f"The same as a page: {url}/side-by-side?" in text
 
 
-def test_a_trace_that_does_not_come_is_named_and_fails(
+def test_one_request_that_takes_long_changes_nothing_in_the_stable_text(
+    url: str, front: KnowsSaga, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["Saga", "zero-code,manual", "--url", url, "--no-times"]
+    terminal.main(arguments)
+    before = capsys.readouterr().out
+    front.slower["manual", 2] = 50
+    terminal.main(arguments)
+    assert capsys.readouterr().out == before
+
+
+def test_missing_traces_are_named_and_the_command_fails(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert terminal.main(["Saga", "zero-code,manual,own-only", "--url", url]) == 1
-    assert "own-only: the trace has not arrived" in capsys.readouterr().out
+    assert "own-only: 5 of 5 traces have not arrived" in capsys.readouterr().out
 
 
-def test_a_prefecture_or_level_that_does_not_exist_is_one_sentence(
-    url: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["Narnia"], "No prefecture is called so."),
+        (["Saga", "manual,magic"], "No such level: magic."),
+        (["Saga", "--runs", "21"], "runs is a whole number from 1 to 20."),
+        (["Saga", "--runs", "many"], "runs is a whole number from 1 to 20."),
+    ],
+)
+def test_what_compare_refuses_is_one_sentence(
+    url: str, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
 ) -> None:
-    assert terminal.main(["Narnia", "--url", url]) == 1
-    assert capsys.readouterr().err == "compare: No prefecture is called so.\n"
-    assert terminal.main(["Saga", "manual,magic", "--url", url]) == 1
-    assert "No such level: magic." in capsys.readouterr().err
+    assert terminal.main([*arguments, "--url", url]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"compare: {sentence}")
+    assert printed.err.count("\n") == 1
 
 
-def test_without_compare_it_says_how_to_start_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_after_two_seconds_the_progress_is_shown(
+    url: str,
+    front: KnowsSaga,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(terminal, "PATIENCE_SECONDS", 0.0)
+    shown = []
+    status = Progress.status
+
+    def seen(progress: Progress, text: str) -> None:
+        shown.append(text)
+        status(progress, text)
+
+    monkeypatch.setattr(Progress, "status", seen)
+    front.seconds = 0.02
+    assert terminal.main(["Saga", "zero-code,manual", "--url", url, "--no-times"]) == 0
+    assert re.fullmatch(r"  \d+ of 10 requests", shown[0])
+    assert re.fullmatch(r"  10 of 10 traces \(\d\.\d s\)\n", capsys.readouterr().err)
+
+
+def test_without_compare_it_prints_how_to_start_it(capsys: pytest.CaptureFixture[str]) -> None:
     server = make_server("127.0.0.1", 0, lambda environ, start: [])
     server.server_close()
     assert terminal.main(["--url", f"http://127.0.0.1:{server.server_port}"]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.endswith("Does the demo run? (make up)\n")
-    assert said.err.count("\n") == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.endswith("Does the demo run? (make up)\n")
+    assert printed.err.count("\n") == 1
 
 
-def test_something_else_on_its_port_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_program_on_its_port_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     for body in (b"<html>", b"[]", b"{}"):
         monkeypatch.setattr(terminal, "fetch", lambda request, seconds, body=body: body)
         with pytest.raises(terminal.CannotCompare, match="is not compare"):
-            terminal.ask("http://127.0.0.1:1", "Saga", ["none", "manual"], "cold")
+            terminal.start_runs("http://127.0.0.1:1", terminal.read_arguments([]))
 
 
 @pytest.mark.parametrize("saying", SAYINGS)
-def test_a_stranger_on_its_port_is_one_sentence(
+def test_an_unreadable_answer_is_one_sentence(
     saying: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with stranger(saying) as port:
         assert terminal.main(["--url", f"http://127.0.0.1:{port}"]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert re.fullmatch(r"compare: .+\n", said.err)
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(r"compare: .+\n", printed.err)
 
 
 def test_it_runs_without_any_package() -> None:
@@ -131,8 +184,8 @@ def test_it_runs_without_any_package() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_make_hands_on_what_was_typed() -> None:
-    typed = ["PREF=Nara", "LEVELS=none,manual", "CONDITION=warm", "TIMES=no"]
+def test_make_passes_the_variables_on() -> None:
+    typed = ["PREF=Nara", "LEVELS=none,manual", "CONDITION=warm", "RUNS=3", "TIMES=no"]
     done = subprocess.run(
         ["make", "--no-print-directory", "-n", "compare", *typed],
         capture_output=True,
@@ -140,29 +193,39 @@ def test_make_hands_on_what_was_typed() -> None:
         timeout=30,
         cwd=ROOT,
     )
-    assert done.stdout == 'python3 -m tools.terminal "Nara" "none,manual" "warm" --no-times\n'
+    arguments = '"Nara" "none,manual" "warm" --runs "3" --no-times'
+    assert done.stdout == f"python3 -m tools.terminal {arguments}\n"
 
 
-def test_empty_texts_as_make_passes_them_mean_the_defaults() -> None:
+def test_empty_texts_from_make_mean_the_defaults() -> None:
     asked = terminal.read_arguments(["", "", ""])
     assert (asked.prefecture, asked.condition) == ("Saga", "cold")
     assert asked.levels == ""
     assert asked.times
 
 
-def test_without_levels_it_leaves_them_to_compare(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[dict[str, object]] = []
+@pytest.mark.parametrize(
+    ("arguments", "plan"),
+    [
+        ([], {"prefecture": "Saga", "condition": "cold"}),
+        (["Nara", "none, manual"], {"levels": ["none", "manual"]}),
+        (["Nara", "", "warm", "--runs", "7"], {"condition": "warm", "runs": 7}),
+    ],
+)
+def test_levels_and_runs_that_were_not_typed_are_left_to_compare(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], plan: dict[str, object]
+) -> None:
+    sent: list[dict[str, object]] = []
 
     def keep(request: Request, seconds: float) -> bytes:
         assert isinstance(request.data, bytes)
-        asked.append(json.loads(request.data))
+        sent.append(json.loads(request.data))
         return b'{"page": "", "text": "", "state": ""}'
 
     monkeypatch.setattr(terminal, "fetch", keep)
-    terminal.ask("http://127.0.0.1:1", "Saga", [""], "cold")
-    terminal.ask("http://127.0.0.1:1", "Saga", ["none", " manual"], "cold")
-    question = {"prefecture": "Saga", "condition": "cold"}
-    assert asked == [question, {**question, "levels": ["none", "manual"]}]
+    terminal.start_runs("http://127.0.0.1:1", terminal.read_arguments(arguments))
+    defaults = {"prefecture": "Nara", "condition": "cold"}
+    assert sent == [{**defaults, **plan}]
 
 
 @pytest.mark.parametrize(
@@ -170,9 +233,7 @@ def test_without_levels_it_leaves_them_to_compare(monkeypatch: pytest.MonkeyPatc
     ["COMPARE_PORT=2", "COMPARE_PORT = 2", 'COMPARE_PORT="2"', "export COMPARE_PORT='2'",
      "COMPARE_PORT=2 # beside another demo"],
 )  # fmt: skip
-def test_the_port_comes_from_the_environment_or_dotenv_or_is_the_default(
-    line: str, tmp_path: Path
-) -> None:
+def test_the_port_is_read_from_the_environment_then_from_dotenv(line: str, tmp_path: Path) -> None:
     dotenv = tmp_path / ".env"
     assert terminal.address({}, dotenv) == "http://127.0.0.1:8088"
     dotenv.write_text(f"FRONT_PORT=1\n{line}\n", encoding="utf-8")
@@ -180,7 +241,7 @@ def test_the_port_comes_from_the_environment_or_dotenv_or_is_the_default(
     assert terminal.address({"COMPARE_PORT": "3"}, dotenv) == "http://127.0.0.1:3"
 
 
-def test_a_port_that_is_none_is_one_sentence(
+def test_an_invalid_port_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COMPARE_PORT", "much")
@@ -196,11 +257,11 @@ def test_colour_is_for_terminals(environ: dict[str, str], is_terminal: bool, col
     assert terminal.wants_colour(environ, is_terminal) is colour
 
 
-def test_it_waits_until_nothing_changes_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    def state(name: str, spans: int) -> bytes:
-        return json.dumps({"traces": [{"state": name, "span_count": spans}]}).encode()
+def test_it_waits_until_all_traces_are_here_and_unchanged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def state(here: int, spans: int) -> bytes:
+        return json.dumps({"traces": [{"runs": 5, "runs_here": here, "spans": spans}]}).encode()
 
-    looks = iter([state("missing", 0), state("here", 1), *[state("here", 2)] * 1000])
+    looks = iter([*[state(4, 1)] * 10, state(5, 1), *[state(5, 2)] * 1000])
     seen = []
 
     def look(url: str, seconds: float) -> bytes:
@@ -209,6 +270,6 @@ def test_it_waits_until_nothing_changes_any_more(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(terminal, "fetch", look)
     monkeypatch.setattr(terminal, "PAUSE_SECONDS", 0.01)
-    assert terminal.wait("http://127.0.0.1:1", still=0.05)
-    assert seen[-1] == state("here", 2)
-    assert len(seen) > 3
+    assert terminal.wait("http://127.0.0.1:1", 0.05, Progress(StringIO()))
+    assert seen[-1] == state(5, 2)
+    assert len(seen) > 12

@@ -1,4 +1,6 @@
-"""Rows of several traces: what does the same stands side by side, and the rest beside a gap."""
+"""Rows of several traces: spans that do the same share a row, the others stand beside a gap."""
+
+from collections.abc import Callable
 
 import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
@@ -16,7 +18,7 @@ LEVELS = tuple(NUMBERS)
 
 
 def drawn(rows: list[AlignedRow]) -> list[str]:
-    """`name x.x`: a letter for each span, a point for each gap."""
+    """Return `name x.x` for each row: x for a span, a point for a gap."""
     return [
         f"{row.first.span.name} {''.join('x' if cell else '.' for cell in row.cells)}"
         for row in rows
@@ -29,7 +31,7 @@ def aligned(*levels: str) -> list[str]:
 
 
 def read(*spans: Span) -> Trace:
-    """One trace of one service, whatever number its spans carry."""
+    """Return one trace of one service with these spans."""
     store = Store(10, 64 * 1024 * 1024)
     store_traces(store, request_of(*spans))
     return trace_of(store, 1)
@@ -95,23 +97,26 @@ def test_no_trace_gives_no_row_and_one_trace_its_own() -> None:
     assert drawn(align([read(span(1), span(2, 1))])) == ["span 1 x", "span 2 x"]
 
 
-@pytest.mark.parametrize("parent", [lambda i: i - 1, lambda i: i // 3, lambda i: 90_000 + i])
-def test_every_span_is_in_one_cell_however_the_trace_is_built(parent: object) -> None:
-    """A chain as deep as a trace may be, a tree, and spans without their parents."""
-    assert callable(parent)
-    one = read(*(span(i, parent(i), start_ms=i) for i in range(1, 1_501)))
-    two = read(*(span(i, parent(i), start_ms=i) for i in range(1, 1_001)))
-    rows = align([one, two])
-    cells = [row.cells for row in rows]
+@pytest.mark.parametrize(
+    "parent_of",
+    [lambda i: i - 1, lambda i: i // 3, lambda i: 90_000 + i],
+    ids=["chain", "tree", "without parents"],
+)
+def test_every_span_is_in_one_cell_however_the_trace_is_built(
+    parent_of: Callable[[int], int],
+) -> None:
+    one = read(*(span(i, parent_of(i), start_ms=i) for i in range(1, 1_501)))
+    two = read(*(span(i, parent_of(i), start_ms=i) for i in range(1, 1_001)))
+    cells = [row.cells for row in align([one, two])]
     assert sum(left is not None for left, _ in cells) == 1_500
     assert sum(right is not None for _, right in cells) == 1_000
     assert {id(left) for left, _ in cells if left} == {id(node) for node in one.nodes}
 
 
-def test_long_lists_are_matched_in_one_pass_with_the_same_result(
+def test_lists_too_long_for_one_pass_are_matched_in_windows_with_the_same_result(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(alignment, "MOST_COMPARISONS", 0)
+    monkeypatch.setattr(alignment, "MAX_COMPARISONS", 0)
     assert aligned("zero-code", "manual") == [
         "GET /api xx",
         "GET xx",
@@ -119,3 +124,45 @@ def test_long_lists_are_matched_in_one_pass_with_the_same_result(
         "look up .x",
         "SELECT xx",
     ]
+
+
+def test_what_follows_many_repeated_calls_is_still_matched() -> None:
+    """47 queries in one trace and none in the other must not hide the cache behind them."""
+    client = Span.SPAN_KIND_CLIENT
+    query, redis = text("db.system", "mysql"), text("db.system", "redis")
+    last = span(99, 1, name="SET", kind=client, attributes=(redis,), start_ms=99)
+    queries = [
+        span(i, 1, name="q", kind=client, attributes=(query,), start_ms=i) for i in range(2, 49)
+    ]
+    rows = drawn(align([read(span(1), *queries, last), read(span(1), last)]))
+    assert (rows[0], rows[-1]) == ("span 1 xx", "SET xx")
+    assert rows[1:-1] == ["q x."] * 47
+
+
+def comparisons(spans: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many pairs of siblings are compared for two traces with this many spans each."""
+    kinds = [Span.SPAN_KIND_SERVER, Span.SPAN_KIND_CLIENT]
+    traces = [
+        read(span(1), *(span(i, 1, start_ms=i, kind=kinds[i % 3 == odd]) for i in range(2, spans)))
+        for odd in (0, 1)
+    ]
+    count = 0
+    likeness = alignment._likeness
+
+    def counted(left: alignment._Part, right: alignment._Part) -> int:
+        nonlocal count
+        count += 1
+        return likeness(left, right)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(alignment, "_likeness", counted)
+        align(traces)
+    return count
+
+
+def test_the_number_of_comparisons_grows_with_the_number_of_spans(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few, many = comparisons(1_000, monkeypatch), comparisons(4_000, monkeypatch)
+    assert many < 4.4 * few
+    assert many < 4_000 * 4 * alignment.WINDOW
