@@ -15,34 +15,36 @@ from pathlib import Path
 OWN = "population_api.own_only"
 SOURCES = ("opentelemetry", "population_api.telemetry", OWN)
 NESTED = (ast.stmt, ast.ExceptHandler)
-FIELDS = ("id", "attr", "arg", "name", "asname")
+FIELDS = ("id", "attr", "arg", "name", "asname", "module")
 
 
 def count(root: Path, launch_file: str) -> int:
     """Return the lines of telemetry code of the level with this launch file below `root`."""
     launch, package = ast.parse((root / launch_file).read_bytes()), root / "population_api"
-    nodes, names = list(ast.walk(launch)), telemetry_names(launch)
+    words, names = _words(launch), telemetry_names(launch)
     counted = mentioning(launch)
     if "telemetry" in names:
-        used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
         for part in ast.parse((package / "telemetry.py").read_bytes()).body:
-            if not isinstance(part, ast.FunctionDef) or part.name in used:
+            if not isinstance(part, ast.FunctionDef) or part.name in words:
                 counted += statements(part)
-    if any(isinstance(each, ast.ImportFrom) and f"{each.module}".startswith(OWN) for each in nodes):
+    if any(word.startswith(OWN) for word in words):
         for path in package.glob("own_only/*.py"):
             counted += statements(ast.parse(path.read_bytes()))
-    calls = [
-        each for each in nodes if isinstance(each, ast.Call) and not _is_telemetry(each, names)
-    ]
-    if any(_is_telemetry(argument, names) for call in calls for argument in call.args):
+    calls = [node for node in ast.walk(launch) if isinstance(node, ast.Call)]
+    passed = [each for call in calls if not _is_telemetry(call, names) for each in call.args]
+    if any(_is_telemetry(each, names) for each in passed):
         counted += mentioning(ast.parse((package / "lookup.py").read_bytes()))
     return len(counted)
 
 
 def mentioning(tree: ast.Module) -> list[ast.stmt]:
     """Return the statements that mention telemetry, of a compound statement its head alone."""
-    names = telemetry_names(tree)
-    return [each for each in statements(tree) if not names.isdisjoint(_identifiers(each))]
+    names, found = telemetry_names(tree), []
+    for statement in statements(tree):
+        parts = ast.iter_child_nodes(statement)
+        if names & _words(*(each for each in parts if not isinstance(each, NESTED))):
+            found.append(statement)
+    return found
 
 
 def telemetry_names(tree: ast.Module) -> set[str]:
@@ -58,7 +60,7 @@ def telemetry_names(tree: ast.Module) -> set[str]:
                     names.update(ast.unparse(each).rpartition(".")[2] for each in targets)
                 case ast.withitem(context_expr=value, optional_vars=ast.Name(id=name)):
                     names.update([name] if _is_telemetry(value, names) else [])
-                case ast.arg(arg=name, annotation=ast.Name(id=kind)) if kind in names:
+                case ast.arg(arg=name, annotation=ast.expr() as type_) if names & _words(type_):
                     names.add(name)
     return names
 
@@ -72,15 +74,17 @@ def statements(tree: ast.AST) -> list[ast.stmt]:
 
 
 def _is_telemetry(value: ast.expr, names: set[str]) -> bool:
-    """Whether a name, or what a chain of attributes and calls begins with, is telemetry."""
-    while isinstance(value, ast.Attribute | ast.Call):
-        if isinstance(value, ast.Attribute) and value.attr in names:
-            return True
-        value = value.func if isinstance(value, ast.Call) else value.value
-    return isinstance(value, ast.Name) and value.id in names
+    """Whether a name, or a chain of attributes and calls that begins with it, is telemetry."""
+    match value:
+        case ast.Name(id=name):
+            return name in names
+        case ast.Attribute(attr=name, value=inner):
+            return name in names or _is_telemetry(inner, names)
+        case ast.Call(func=inner) | ast.BoolOp(values=[inner, *_]):
+            return _is_telemetry(inner, names)
+    return False
 
 
-def _identifiers(statement: ast.stmt) -> set[str]:
-    head = [each for each in ast.iter_child_nodes(statement) if not isinstance(each, NESTED)]
-    parts = [part for each in head for part in ast.walk(each)]
-    return {getattr(part, field, "") for part in parts for field in FIELDS}
+def _words(*parts: ast.AST) -> set[str]:
+    nodes = [node for part in parts for node in ast.walk(part)]
+    return {str(getattr(node, field, "")) for node in nodes for field in FIELDS}
