@@ -122,8 +122,8 @@ class PopulationLookup:
         return Answer(population, "mysql")
 
     def _read_cache(self, prefecture: Prefecture, fresh: bool) -> Population | None:
-        # OTEP 4430 replaces span events by events of the Logs API. In Python that API is still
-        # private (opentelemetry._logs), and no backend here shows its events on their span.
+        # OTEP 4430 wants new events in the Logs API. In Python that is still private
+        # (opentelemetry._logs), and SDK 1.45 has no bridge that shows such events on their span.
         span = trace.get_current_span()
         if fresh:
             span.add_event("population.cache.skipped")
