@@ -13,7 +13,7 @@ import threading
 from typing import Any
 
 import mysql.connector
-from flask import Flask, abort, request
+from flask import Flask, request
 from opentelemetry import metrics, trace
 from opentelemetry._logs import set_logger_provider
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
@@ -66,7 +66,7 @@ QUERY = "SELECT name, region, population, census_year FROM prefectures WHERE nam
 
 
 @app.get("/get_population")
-def get_population() -> dict[str, Any]:
+def get_population() -> Any:
     """Answer `?pref=`, from memcached if possible, otherwise from MySQL."""
     name = request.args.get("pref", "")
     with tracer.start_as_current_span("look up population") as span:
@@ -74,14 +74,14 @@ def get_population() -> dict[str, Any]:
         cached = None if request.cache_control.no_cache else cache.get(f"one-file:{name}")
         source = "memcached" if cached else "mysql"
         answer = json.loads(cached) if cached else query_census(name)
-        if answer and not cached:
+        if not answer:
+            return {"detail": f"No prefecture is called {name!r}"}, 404
+        if not cached:
             cache.set(f"one-file:{name}", json.dumps(answer), expire=60)
         span.set_attribute("population.source", source)
+        requests_by_prefecture.add(1, {"prefecture": name})
         logger.info("%s answered from %s", name, source)
-    if not answer:
-        abort(404)
-    requests_by_prefecture.add(1, {"prefecture": name})
-    return {**answer, "source": source}
+        return {**answer, "source": source}
 
 
 def query_census(name: str) -> dict[str, Any] | None:
