@@ -9,7 +9,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from tools.launch.settings import read_settings
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs"
 SETTLED = 2500
 """Milliseconds after the first sight of a trace until its last span has come."""
 
@@ -21,13 +22,13 @@ def click_saga(page: Page, front: str) -> None:
     page.locator('button[data-name="Saga-Ken"]').click()
     page.wait_for_selector('#answer[data-trace="visible"]')
     page.wait_for_timeout(SETTLED)
-    page.screenshot(path=HERE / "map.png")
+    page.screenshot(path=PICTURES / "map.png")
 
 
 def open_trace(page: Page) -> None:
     """Where the link to Compare leads."""
     page.goto(page.get_by_role("link", name="Compare").first.get_attribute("href") or "")
-    page.screenshot(path=HERE / "trace.png")
+    page.screenshot(path=PICTURES / "trace.png")
 
 
 def ask_all_levels(page: Page, compare: str) -> None:
@@ -36,12 +37,12 @@ def ask_all_levels(page: Page, compare: str) -> None:
     page.locator('input[name="prefecture"]').fill("Saga")
     page.get_by_role("button", name="Send").first.click()
     page.wait_for_timeout(2 * SETTLED)
-    page.screenshot(path=HERE / "side-by-side.png")
+    page.screenshot(path=PICTURES / "side-by-side.png")
 
 
 def main() -> None:
     """Take all pictures at the size of a small projector."""
-    settings = read_settings(HERE.parent / ".env", os.environ)
+    settings = read_settings(ROOT / ".env", os.environ)
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         sys.exit("Chromium is needed: install the package `chromium`")

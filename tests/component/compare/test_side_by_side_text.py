@@ -3,26 +3,11 @@
 import re
 
 from flask.testing import FlaskClient
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
 from compare.side_by_side.text_lists import MAX_NAMES
-from compare.storage.intake import store_logs
 from compare.storage.store import Store
 from tests.component.compare.side_by_side import TWO, text
-from tests.samples.levels import NUMBERS
-from tests.samples.spans import resource, trace_id
-
-
-def store_log(store: Store, level: str, body: str) -> None:
-    batch = ExportLogsServiceRequest()
-    records = batch.resource_logs.add(resource=resource("api")).scope_logs.add().log_records
-    records.add(
-        trace_id=trace_id(NUMBERS[level]),
-        severity_text="INFO",
-        body=AnyValue(string_value=body),
-    )
-    store_logs(store, batch)
+from tests.samples.comparisons import store_log
 
 
 def test_the_text_can_have_colour_and_no_durations(levels_client: FlaskClient) -> None:

@@ -1,21 +1,12 @@
 """Columns: labels, own services and their instruments."""
 
 import pytest
-from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
-from opentelemetry.proto.metrics.v1.metrics_pb2 import Metric
 
 from compare.levels import LEVELS
 from compare.side_by_side.comparison import compare_traces
-from compare.storage.store import Store
+from tests.samples.comparisons import store_sum
 from tests.samples.levels import store_of, traces_of
-from tests.samples.spans import FLASK, resource
-
-
-def store_sum(store: Store, service: str, scope: str, name: str) -> None:
-    metric = Metric(name=name, unit="{request}")
-    metric.sum.data_points.add(as_int=1)
-    shared = store.scopes.of(resource(service), InstrumentationScope(name=scope), "")
-    store.metrics.received.add(shared, metric)
+from tests.samples.spans import FLASK
 
 
 def test_a_column_has_the_instruments_of_its_own_services() -> None:

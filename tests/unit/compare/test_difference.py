@@ -1,17 +1,13 @@
 """Attributes of one row: the same, other, only in some traces, or different by nature."""
 
-from compare.side_by_side.comparison import Comparison, compare_traces
+from compare.side_by_side.comparison import compare_traces
 from compare.side_by_side.difference import AttributeRow, Verdict, attribute_rows, resource_rows
 from compare.storage.intake import store_traces
 from compare.storage.store import Store
 from compare.trace.role import Role
-from tests.samples.levels import store_of, trace_of, traces_of
+from tests.samples.comparisons import compared
+from tests.samples.levels import trace_of
 from tests.samples.spans import request_of, span, text
-
-
-def compared(*levels: str) -> Comparison:
-    store = store_of(*levels)
-    return compare_traces(traces_of(store, *levels), store.metrics)
 
 
 def database_attributes(*levels: str) -> dict[str, AttributeRow]:
