@@ -1,4 +1,4 @@
-"""`make load`: no request fails, and the talk's chart has Saga in the lead."""
+"""`make load`: no request fails, and Saga leads the chart."""
 
 import re
 import subprocess
@@ -29,11 +29,11 @@ def test_a_short_load_has_no_failure_and_puts_saga_first(demo: Demo) -> None:
     assert summary, done.stdout
     assert int(summary[1]) > 0.7 * 20 * SECONDS
 
-    time.sleep(6)  # one metric export (5 s) and its way
+    time.sleep(6)  # one metric export (5 s) and its transport
     after = demo.points("http_requests_by_prefecture")
-    asked = {name: value - before.get(name, 0) for name, value in after.items()}
-    assert max(asked, key=lambda name: asked[name]) == "Saga-Ken"
-    assert sum(asked.values()) > 0.8 * int(summary[1])
+    counted = {name: value - before.get(name, 0) for name, value in after.items()}
+    assert max(counted, key=lambda name: counted[name]) == "Saga-Ken"
+    assert sum(counted.values()) > 0.8 * int(summary[1])
 
 
 def test_failed_requests_are_named_and_fail_the_load(demo: Demo) -> None:
@@ -46,7 +46,7 @@ def test_failed_requests_are_named_and_fail_the_load(demo: Demo) -> None:
     assert re.search(r"\d+ x GET /api/population: .*502", done.stdout), done.stdout
 
 
-def test_without_a_demo_nothing_is_asked() -> None:
+def test_without_a_demo_nothing_is_sent() -> None:
     done = make_load("FRONT_PORT=1")
     assert done.returncode != 0
     assert "Nothing answers on http://127.0.0.1:1; `make up` starts the demo." in done.stdout

@@ -1,1 +1,1 @@
-"""Load on the front service by Locust: all prefectures, Saga most often, then by population."""
+"""`make load`: requests to the front service by Locust, for every prefecture, mostly for Saga."""

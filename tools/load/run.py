@@ -1,4 +1,4 @@
-"""One run without a page: Locust as a library, a line of progress, a short summary."""
+"""A load test without a page: Locust as a library, a status line, a summary."""
 
 import time
 
@@ -6,34 +6,35 @@ import gevent
 from locust.env import Environment
 
 from tools.launch.progress import Progress
-from tools.load.plan import Plan
-from tools.load.visitor import Visitor
+from tools.load.locustfile import FrontUser
+from tools.load.settings import LoadSettings
 
-TELL_SECONDS = 1.0
-LAST_ANSWER_SECONDS = 5
-"""A request that is under way at the end may still be answered."""
+STATUS_SECONDS = 1.0
+MAX_SPAWN_RATE = 100
+STOP_TIMEOUT_SECONDS = 5
+"""A request in flight at the end may still be answered."""
 
 
-def run(plan: Plan, progress: Progress) -> int:
-    """Run the load to its end or until Ctrl-C; 1 when a request failed or none was made."""
-    environment = Environment(user_classes=[Visitor], stop_timeout=LAST_ANSWER_SECONDS)
+def run(settings: LoadSettings, progress: Progress) -> int:
+    """Run to the end or until Ctrl-C; 1 when a request failed or none was sent."""
+    environment = Environment(user_classes=[FrontUser], stop_timeout=STOP_TIMEOUT_SECONDS)
     runner = environment.create_local_runner()
     progress.line(
-        f"{plan.users} users, {plan.rate} requests/s for {plan.seconds} s, level {plan.level}, "
-        f"on {plan.front_url}"
+        f"{settings.users} users, {settings.rate} requests/s for {settings.seconds} s, "
+        f"level {settings.level}, on {settings.front_url}"
     )
-    began = time.monotonic()
-    runner.start(plan.users, spawn_rate=min(plan.users, 100))
+    started = time.monotonic()
+    runner.start(settings.users, spawn_rate=min(settings.users, MAX_SPAWN_RATE))
     try:
-        while (elapsed := time.monotonic() - began) < plan.seconds:
-            gevent.sleep(min(TELL_SECONDS, plan.seconds - elapsed))
-            progress.status(f"{time.monotonic() - began:4.0f} s  {counts(environment)}")
+        while (elapsed := time.monotonic() - started) < settings.seconds:
+            gevent.sleep(min(STATUS_SECONDS, settings.seconds - elapsed))
+            progress.status(f"{time.monotonic() - started:4.0f} s  {counts(environment)}")
     except KeyboardInterrupt:
         progress.line("Interrupted")
     runner.stop()
-    took = time.monotonic() - began
+    seconds = time.monotonic() - started
     runner.quit()
-    for line in summary(environment, took):
+    for line in summary(environment, seconds):
         progress.line(line)
     total = environment.stats.total
     return 1 if total.num_failures or not total.num_requests else 0
@@ -46,12 +47,12 @@ def counts(environment: Environment) -> str:
 
 
 def summary(environment: Environment, seconds: float) -> list[str]:
-    """Counts, rate and response times; then each kind of failure once."""
+    """Counts, rate and latency percentiles, then one line per kind of failure."""
     total = environment.stats.total
-    half, most = (total.get_response_time_percentile(share) for share in (0.5, 0.95))
+    p50, p95 = (total.get_response_time_percentile(share) for share in (0.5, 0.95))
     lines = [
         f"{counts(environment)}, {total.num_requests / seconds:.1f} requests/s, "
-        f"p50 {half:.0f} ms, p95 {most:.0f} ms"
+        f"p50 {p50:.0f} ms, p95 {p95:.0f} ms"
     ]
     errors = environment.stats.errors.values()
     return lines + [f"  {each.occurrences} x {each.name}: {each.error}" for each in errors]
