@@ -35,6 +35,11 @@ class PanelQuery:
         named = re.split(", | and ", found[1]) if found else []
         return any(value in named for value in self.variables.values())
 
+    @property
+    def is_of_errors(self) -> bool:
+        """Whether the query selects failures only, which need an outage."""
+        return "{error_type}" in self.legend
+
 
 def dashboard(path: Path) -> dict[str, Any]:
     """Content of one file."""

@@ -47,6 +47,8 @@ LABEL_VALUES = {
     "span_kind": ["SPAN_KIND_CLIENT", "SPAN_KIND_INTERNAL", "SPAN_KIND_SERVER"],
     "status_code": ["STATUS_CODE_ERROR", "STATUS_CODE_OK", "STATUS_CODE_UNSET"],
     "population_source": ["memcached", "mysql"],
+    "error_type": ["mysql.connector.errors.PoolError", "mysql.connector.errors.OperationalError"],
+    "db_system_name": ["memcached", "mysql"],
     "receiver": [*COLLECTOR["receivers"], *COLLECTOR["connectors"]],
     "exporter": list(COLLECTOR["exporters"]),
     "processor": list(COLLECTOR["processors"]),

@@ -103,4 +103,7 @@ def test_a_description_names_the_services_without_the_metric() -> None:
         for query in queries(FILES[1])
         if query.is_unrecorded
     }
-    assert unrecorded == {("active-requests", "population-api-own-only")}
+    assert unrecorded == {
+        ("active-requests", "population-api-own-only"),
+        ("database-calls", "front-service"),
+    }
