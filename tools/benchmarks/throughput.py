@@ -5,7 +5,6 @@ bound, or lost. Meanwhile its first page is opened four times a second. Needs th
 `make measure WHAT=throughput`.
 """
 
-import argparse
 import json
 import os
 import statistics
@@ -34,33 +33,29 @@ SETTLE_SECONDS = 30
 STORED, DROPPED, LOST = "stored", "dropped", "lost"
 
 
-class Target:
-    """One server of the demo, on one kept-alive connection."""
-
-    def __init__(self, port: int) -> None:
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
-
-    def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        """Return status and body."""
-        self._connection.request(method, path, body, PROTOBUF if body else {})
-        with self._connection.getresponse() as response:
-            return response.status, response.read()
+def exchange(
+    connection: HTTPConnection, method: str, path: str, body: bytes = b""
+) -> tuple[int, bytes]:
+    """Send one request on a kept-alive connection; return status and body."""
+    connection.request(method, path, body, PROTOBUF if body else {})
+    with connection.getresponse() as response:
+        return response.status, response.read()
 
 
-def send(collector: Target, prepared: Sequence[Batch]) -> tuple[Counter[int], float]:
+def send(collector: HTTPConnection, prepared: Sequence[Batch]) -> tuple[Counter[int], float]:
     """Send every batch at its time; return the collector's statuses and the seconds it took."""
     statuses: Counter[int] = Counter()
     left = iter(prepared)
 
     def send_next() -> None:
-        statuses[collector.request("POST", "/v1/traces", next(left).body)[0]] += 1
+        statuses[exchange(collector, "POST", "/v1/traces", next(left).body)[0]] += 1
 
     seconds = len(prepared) / BATCHES_PER_SECOND
     timings = drive(open_loop(BATCHES_PER_SECOND, seconds), [send_next])
     return statuses, timings[-1].end - timings[0].due
 
 
-def find(compare: Target, trace_ids: Sequence[str]) -> Counter[str]:
+def find(compare: HTTPConnection, trace_ids: Sequence[str]) -> Counter[str]:
     """Count what became of these traces; wait until the last one has arrived."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while fate(compare, trace_ids[-1]) != STORED and time.monotonic() < deadline:
@@ -69,9 +64,9 @@ def find(compare: Target, trace_ids: Sequence[str]) -> Counter[str]:
     return Counter(fate(compare, each) for each in trace_ids)
 
 
-def fate(compare: Target, trace_id: str) -> str:
+def fate(compare: HTTPConnection, trace_id: str) -> str:
     """Return STORED with every span, DROPPED to make room, or LOST, even if only in part."""
-    status, body = compare.request("GET", f"/api/traces/{trace_id}/summary")
+    status, body = exchange(compare, "GET", f"/api/traces/{trace_id}/summary")
     if status == 410:
         return DROPPED
     whole = status == 200 and json.loads(body)["span_count"] == SPANS_PER_TRACE
@@ -96,13 +91,12 @@ def report(
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print; return 1 when the demo does not run."""
-    parser = argparse.ArgumentParser(prog="throughput", description=__doc__)
-    parser.add_argument("--seconds", type=int, default=LONGEST_SECONDS, help="1 to 60")
-    seconds = min(max(parser.parse_args(arguments).seconds, 1), LONGEST_SECONDS)
+    """Measure for the given seconds, 60 by default; return 1 when the demo does not run."""
+    seconds = min(int(arguments[0]), LONGEST_SECONDS) if arguments else LONGEST_SECONDS
     settings = read_settings(ROOT / ".env", os.environ)
     collector, compare, page = (
-        Target(settings.port(name)) for name in ("OTLP_HTTP_PORT", "COMPARE_PORT", "COMPARE_PORT")
+        HTTPConnection("127.0.0.1", settings.port(name), timeout=TIMEOUT_SECONDS)
+        for name in ("OTLP_HTTP_PORT", "COMPARE_PORT", "COMPARE_PORT")
     )
     trace = one_trace(SPANS_PER_TRACE)
     prepared = [batch(trace, TRACES_PER_BATCH) for _ in range(BATCHES_PER_SECOND * seconds)]
@@ -122,9 +116,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def open_page(compare: Target) -> None:
+def open_page(compare: HTTPConnection) -> None:
     """Request Compare's first page; raises RuntimeError for another status than 200."""
-    status, _ = compare.request("GET", "/")
+    status, _ = exchange(compare, "GET", "/")
     if status != 200:
         raise RuntimeError(f"Compare's page answered {status}")
 

@@ -87,10 +87,6 @@ def test_own_only_counts_when_the_launch_file_imports_it(project: Path) -> None:
     assert count(project, launch) == marks(launch, TELEMETRY, LOOKUP, OWN_ONLY)
 
 
-def test_a_launch_file_without_telemetry_counts_nothing(project: Path) -> None:
-    assert count(project, "from population_api.lookup import Lookup\nLookup(1)\n") == 0
-
-
 def test_the_levels_need_more_lines_the_more_is_written_by_hand() -> None:
     counts = {level.name: source_lines.count(ROOT, level.launch_file) for level in LEVELS}
     assert counts["none"] == counts["zero-code"] == 0
