@@ -8,7 +8,7 @@ from population_api.settings import Settings
 from tools.benchmarks.cost import measure
 from tools.benchmarks.cost.levels import LEVELS
 from tools.benchmarks.cost.measure import Measurement, Method
-from tools.benchmarks.sink import sink_process
+from tools.benchmarks.sink_process import sink_process
 
 SHORT = Method(
     rounds=1, connections=2, saturation_seconds=0.2, rate_seconds=0.2, warm_up_seconds=0.1

@@ -5,7 +5,7 @@ import time
 
 from tools.benchmarks.collector import running
 from tools.benchmarks.percentile import percentile
-from tools.benchmarks.sink import until_quiet
+from tools.benchmarks.sink_process import until_quiet
 from tools.benchmarks.trace_load import SPANS, TRACES_PER_SECOND, trace_load
 from tools.processes import cpu_seconds
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tools.benchmarks.backend import Backend
 from tools.benchmarks.collector import Collector, running
-from tools.benchmarks.sink import until_quiet
+from tools.benchmarks.sink_process import until_quiet
 from tools.benchmarks.trace_load import SPANS, TRACES_PER_SECOND, trace_load
 from tools.processes import resident
 

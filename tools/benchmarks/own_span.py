@@ -15,7 +15,7 @@ from importlib.metadata import version
 from opentelemetry.trace import NoOpTracer, Tracer
 
 from population_api import telemetry
-from tools.benchmarks.sink import sink_process
+from tools.benchmarks.sink_process import sink_process
 from tools.processes import cpu_model
 
 ROUNDS = 60

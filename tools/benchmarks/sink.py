@@ -7,16 +7,12 @@ the counts since its start as JSON.
 import contextlib
 import gzip
 import json
-import os
 import sys
-import tempfile
 import threading
-import time
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -25,11 +21,6 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
     ExportMetricsServiceRequest,
 )
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-
-from tools.benchmarks.child import BenchmarkError, child, free_port, request, wait_until_healthy
-
-QUIET_SECONDS = 0.4
-"""All batches have arrived when nothing came for this long: the SDK sends one every 0.1 s."""
 
 SIGNALS: dict[str, tuple[Any, str, str, str]] = {
     "/v1/traces": (ExportTraceServiceRequest, "resource_spans", "scope_spans", "spans"),
@@ -109,35 +100,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing."""
 
 
-class SinkProcess:
-    """A sink in a process of its own, so that its work does not compete for the caller's GIL."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def counts(self) -> Counter[str]:
-        """Return the counts since the start."""
-        return Counter(json.loads(request(self.port, "GET", "/counts")[1]))
-
-    def settled_counts(self) -> Counter[str]:
-        """Return the counts once spans and log records no longer arrive."""
-        # Metrics arrive periodically, with and without requests.
-        until_quiet(lambda: [self.counts()[each] for each in ("spans", "log_records")])
-        return self.counts()
-
-
-@contextlib.contextmanager
-def sink_process(core: int | None = None) -> Iterator[SinkProcess]:
-    """Run a sink while the block lasts."""
-    port = free_port()
-    command = [sys.executable, "-m", "tools.benchmarks.sink", str(port)]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "sink.log"
-        with child(command, os.environ, core, log) as process:
-            wait_until_healthy(process, port, "/counts", log)
-            yield SinkProcess(port)
-
-
 @contextlib.contextmanager
 def in_background(server: HTTPServer) -> Iterator[int]:
     """Serve in a thread while the block lasts; yields the port."""
@@ -149,20 +111,6 @@ def in_background(server: HTTPServer) -> Iterator[int]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def until_quiet(
-    arrived: Callable[[], object], seconds: float = QUIET_SECONDS, longest: float = 30.0
-) -> None:
-    """Wait until `arrived` has not changed for these seconds; raises BenchmarkError."""
-    before, since = arrived(), time.monotonic()
-    deadline = since + longest
-    while time.monotonic() - since < seconds:
-        if time.monotonic() > deadline:
-            raise BenchmarkError(f"telemetry still arrives after {longest:.0f} s")
-        time.sleep(0.05)
-        if (now := arrived()) != before:
-            before, since = now, time.monotonic()
 
 
 if __name__ == "__main__":

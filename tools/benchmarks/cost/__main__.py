@@ -15,7 +15,7 @@ from types import FrameType
 from tools.benchmarks.child import BenchmarkError
 from tools.benchmarks.cost.measure import Measurement, Method
 from tools.benchmarks.cost.report import document
-from tools.benchmarks.sink import sink_process
+from tools.benchmarks.sink_process import sink_process
 
 QUICK = Method(rounds=1, saturation_seconds=0.7, rate_seconds=1.0, warm_up_seconds=0.3)
 

@@ -1,13 +1,14 @@
-"""The six levels: what is launched for each, and with which environment."""
+"""The six levels: the command and the environment with which the population API is started."""
 
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tools.benchmarks import ROOT
+from tools.launch.settings import read_dotenv
+
 SERVE = ("-m", "gunicorn", "-c", "population_api/gunicorn.conf.py")
-SETTINGS_OF_OPENTELEMETRY = "population_api/opentelemetry.env"
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,17 @@ class Level:
     by_agent: bool = False
 
     def command(self) -> list[str]:
-        """gunicorn over the launch file, with or without the agent around it."""
+        """Return the command line: gunicorn, under the agent at the zero-code levels."""
         module = self.launch_file.removesuffix(".py").replace("/", ".")
         serve = [sys.executable, *SERVE, f"{module}:app"]
         agent = str(Path(sys.executable).with_name("opentelemetry-instrument"))
         return [agent, *serve] if self.by_agent else serve
 
     def environment(self, given: Mapping[str, str], port: int, sink: int) -> dict[str, str]:
-        """The service's own telemetry settings; where it listens and exports to is ours."""
+        """Return the service's own settings, with the port of the server and of the sink."""
         return {
             **given,
-            **settings_file(ROOT / SETTINGS_OF_OPENTELEMETRY),
+            **read_dotenv(ROOT / "population_api" / "opentelemetry.env"),
             "OTEL_SERVICE_NAME": f"cost-{self.name}",
             "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{sink}",
             "CACHE_PREFIX": f"cost-{self.name}",
@@ -45,10 +46,3 @@ LEVELS = (
     Level("manual", "population_api/levels/manual.py"),
     Level("own-only", "population_api/levels/own_only.py"),
 )
-
-
-def settings_file(path: Path) -> dict[str, str]:
-    """KEY=VALUE lines; empty lines and comments are left out."""
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name: value for name, _, value in pairs}

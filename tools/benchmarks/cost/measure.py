@@ -9,7 +9,7 @@ from tools.benchmarks.cost.requests import CONDITIONS, Condition, connections, f
 from tools.benchmarks.cost.server import Server, serving
 from tools.benchmarks.load import closed_loop, drive, open_loop
 from tools.benchmarks.percentile import percentile
-from tools.benchmarks.sink import SinkProcess
+from tools.benchmarks.sink_process import SinkProcess
 from tools.processes import core_seconds, cpu_seconds, family, mebibytes, resident
 
 BASELINE = "none"

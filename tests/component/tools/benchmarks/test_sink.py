@@ -15,7 +15,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 
 from tools.benchmarks.child import request
-from tools.benchmarks.sink import QUIET_SECONDS, Sink, SinkProcess, in_background, sink_process
+from tools.benchmarks.sink import Sink, in_background
+from tools.benchmarks.sink_process import QUIET_SECONDS, SinkProcess, sink_process
 
 
 @pytest.fixture
