@@ -1,4 +1,4 @@
-"""The dashboards come into OpenObserve once, follow ours, and yield to a person's edit."""
+"""Dashboards are created once, updated with the files, and never overwrite a person's edit."""
 
 import json
 import shutil
@@ -35,8 +35,8 @@ def first_panel(openobserve: OpenObserve, title: str) -> str:
     return str(kept.dashboard["tabs"][0]["panels"][0]["title"])
 
 
-def edit_own_only(openobserve: OpenObserve, title: str) -> None:
-    """As its page does: the whole dashboard again, with one panel changed."""
+def edit_as_its_page_does(openobserve: OpenObserve, title: str) -> None:
+    """Save the whole dashboard with one panel changed."""
     identity = openobserve.titles()[title]
     kept = openobserve.read(identity)
     kept.dashboard["tabs"][0]["panels"][0]["title"] = "Mine"
@@ -52,7 +52,7 @@ def test_each_is_created_once(openobserve: OpenObserve) -> None:
     assert openobserve.titles() == before
 
 
-def test_what_it_keeps_is_our_file_with_the_seal(openobserve: OpenObserve) -> None:
+def test_what_it_stores_is_our_file_with_the_seal(openobserve: OpenObserve) -> None:
     dashboards.put_all(FOLDER, openobserve)
     for path in FILES:
         ours = dashboard(path)
@@ -63,9 +63,7 @@ def test_what_it_keeps_is_our_file_with_the_seal(openobserve: OpenObserve) -> No
         assert [panel["queries"] for panel in kept["tabs"][0]["panels"]] == queries
 
 
-def test_ours_that_has_changed_is_renewed_in_its_place(
-    openobserve: OpenObserve, folder: Path
-) -> None:
+def test_a_changed_file_updates_its_dashboard(openobserve: OpenObserve, folder: Path) -> None:
     dashboards.put_all(folder, openobserve)
     before = openobserve.titles()
     rename_first_panel(sorted(folder.glob("*.json"))[0], "Clicks")
@@ -77,9 +75,9 @@ def test_ours_that_has_changed_is_renewed_in_its_place(
     assert dashboards.put_all(folder, openobserve) == dict.fromkeys(TITLES, "unchanged")
 
 
-def test_a_persons_edit_is_left_alone_and_named(openobserve: OpenObserve, folder: Path) -> None:
+def test_a_persons_edit_is_kept_and_reported(openobserve: OpenObserve, folder: Path) -> None:
     dashboards.put_all(folder, openobserve)
-    edit_own_only(openobserve, TITLES[1])
+    edit_as_its_page_does(openobserve, TITLES[1])
     rename_first_panel(sorted(folder.glob("*.json"))[1], "Ours")
 
     done = dashboards.put_all(folder, openobserve)
@@ -88,7 +86,7 @@ def test_a_persons_edit_is_left_alone_and_named(openobserve: OpenObserve, folder
     assert f"`{TITLES[1]}` was edited by hand" in "\n".join(dashboards.report(done))
 
 
-def test_a_dashboard_of_the_same_title_that_is_not_ours_is_left_alone(
+def test_a_dashboard_of_the_same_title_that_is_not_ours_is_kept(
     openobserve: OpenObserve,
 ) -> None:
     openobserve.create({"version": 8, "title": TITLES[0], "description": "", "tabs": []})
@@ -100,12 +98,12 @@ def test_a_stale_hash_is_refused(openobserve: OpenObserve) -> None:
     dashboards.put_all(FOLDER, openobserve)
     identity = openobserve.titles()[TITLES[0]]
     stale = openobserve.read(identity)
-    edit_own_only(openobserve, TITLES[0])
+    edit_as_its_page_does(openobserve, TITLES[0])
     with pytest.raises(OpenObserveError, match="409"):
         openobserve.replace(identity, stale.hash, stale.dashboard)
 
 
-def test_a_wrong_login_is_one_sentence_and_no_failure(server: Server) -> None:
+def test_a_wrong_login_is_reported_in_one_line(server: Server) -> None:
     settings = Settings(
         {
             "OPENOBSERVE_USER": USER,
@@ -117,14 +115,14 @@ def test_a_wrong_login_is_one_sentence_and_no_failure(server: Server) -> None:
     assert "refuses the login of .env (401)" in line
 
 
-def test_without_an_openobserve_there_is_one_sentence_and_no_failure() -> None:
+def test_a_server_that_is_down_is_reported_in_one_line() -> None:
     login = {"OPENOBSERVE_USER": USER, "OPENOBSERVE_PASSWORD": PASSWORD}
     settings = Settings({**login, "OPENOBSERVE_PORT": str(free_port())})
     (line,) = dashboards.put(Project(ROOT), settings)
     assert "does not answer" in line
 
 
-def test_a_503_is_waited_out_and_nothing_is_created_twice(gate: Gate) -> None:
+def test_requests_are_retried_after_503_and_nothing_is_created_twice(gate: Gate) -> None:
     pauses: list[float] = []
     through_the_gate = OpenObserve(gate.url, USER, PASSWORD, pauses.append)
     gate.shut_for = 3
@@ -133,7 +131,7 @@ def test_a_503_is_waited_out_and_nothing_is_created_twice(gate: Gate) -> None:
     assert gate.asked.count("POST") == len(through_the_gate.titles()) == len(TITLES)
 
 
-def test_a_503_without_end_is_given_up(gate: Gate) -> None:
+def test_retries_end_when_every_answer_is_503(gate: Gate) -> None:
     pauses: list[float] = []
     gate.shut_for = 10**6
     with pytest.raises(OpenObserveError, match="503"):
