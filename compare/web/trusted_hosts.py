@@ -22,5 +22,5 @@ def refuse_foreign_hosts(app: Flask, further_hosts: Collection[str]) -> None:
         host = re.sub(r":\d+$", "", request.host).lower()
         if host in trusted:
             return None
-        refusal = f"Compare does not serve the host {host!r}. The setting TRUSTED_HOSTS adds hosts."
-        return Response(refusal, 400, mimetype="text/plain")
+        why = f"Compare does not serve the host {host!r}. The setting TRUSTED_HOSTS adds hosts.\n"
+        return Response(why, 400, mimetype="text/plain")
