@@ -15,5 +15,5 @@ LEVELS = tuple(SERVICES)
 COUNTING_LEVELS = frozenset({"zero-code-plus", "manual", "own-only"})
 """The levels whose own code receives a MeterProvider, so it counts requests by prefecture."""
 
-MOST_TRACES = len(LEVELS)
+MAX_TRACES = len(LEVELS)
 """Limit of traces side by side: one for each level."""

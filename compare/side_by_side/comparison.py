@@ -85,7 +85,7 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: MetricStore) ->
     own = [mine - shared if any(each - shared for each in services) else mine for mine in services]
     labels = _distinct([label for label, _ in traces], services)
     columns = [
-        Column(label, trace, mine, _instruments(metrics.yielded_by(mine)))
+        Column(label, trace, mine, _instruments(metrics.instruments_of(mine)))
         for label, (_, trace), mine in zip(labels, traces, own, strict=True)
     ]
     return Comparison(columns, align([trace for _, trace in traces]))

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from compare.levels import LEVELS, MOST_TRACES
+from compare.levels import LEVELS, MAX_TRACES
 from compare.prefectures import PREFECTURES
 from compare.settings import Settings
 from compare.side_by_side.comparison import Comparison, compare_traces
@@ -88,7 +88,7 @@ def comparison_pages(settings: Settings, store: Store, runner: Runner) -> Bluepr
             seconds_young=_seconds_young(runs),
             levels=LEVELS,
             prefectures=PREFECTURES,
-            most_traces=MOST_TRACES,
+            most_traces=MAX_TRACES,
             max_runs=MAX_RUNS,
             max_rows=MAX_ROWS,
             traces_left_out=0 if failed else left_out(request.args),

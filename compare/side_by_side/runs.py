@@ -7,7 +7,7 @@ from functools import cached_property
 
 from werkzeug.datastructures import MultiDict
 
-from compare.levels import LEVELS, MOST_TRACES, SERVICES
+from compare.levels import LEVELS, MAX_TRACES, SERVICES
 from compare.side_by_side.plan import DEFAULT_RUNS, MAX_RUNS, number_in, request_id
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
@@ -109,15 +109,15 @@ class SelectedRuns:
 
 
 def select(query: MultiDict[str, str], store: Store) -> list[SelectedRuns]:
-    """Return the columns of an address, at most MOST_TRACES: its levels, then its traces."""
+    """Return the columns of an address, at most MAX_TRACES: its levels, then its traces."""
     levels = [_level(level, query, store) for level in _levels(query)]
     traces = [_trace(wanted, store) for wanted in _traces(query)]
-    return [*levels, *traces][:MOST_TRACES]
+    return [*levels, *traces][:MAX_TRACES]
 
 
 def left_out(query: MultiDict[str, str]) -> int:
     """Return how many traces of an address are more than a page shows."""
-    return max(len(_levels(query)) + len(_traces(query)) - MOST_TRACES, 0)
+    return max(len(_levels(query)) + len(_traces(query)) - MAX_TRACES, 0)
 
 
 def _levels(query: MultiDict[str, str]) -> Sequence[str]:

@@ -25,6 +25,6 @@ class MetricStore:
         opened = self.opened.of(services).values()
         return received + [point for point in opened if point.scope.service not in sending]
 
-    def yielded_by(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
+    def instruments_of(self, services: Container[str]) -> set[tuple[ResourceScope, Instrument]]:
         """Return the instruments of these services, each with its resource and scope."""
         return {(point.scope, point.instrument) for point in self.points_of(services)}

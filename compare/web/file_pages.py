@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from compare.levels import MOST_TRACES
+from compare.levels import MAX_TRACES
 from compare.storage import trace_file
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
@@ -48,7 +48,7 @@ def file_pages(store: Store) -> Blueprint:
             points = store.metrics.points_of(services)
             document = trace_file.document(found.values(), points)
             body = json.dumps(document, ensure_ascii=False, indent=1)
-        name = f"traces-{'-'.join(trace_id[:8] for trace_id in list(found)[:MOST_TRACES])}.json"
+        name = f"traces-{'-'.join(trace_id[:8] for trace_id in list(found)[:MAX_TRACES])}.json"
         response = Response(body, mimetype="application/json")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["Cache-Control"] = "no-store"
@@ -78,7 +78,7 @@ def file_pages(store: Store) -> Blueprint:
         except UnreadableFile as error:
             return problem(error.status, _english(error))
         page = _url(trace_ids, rejected=0)
-        if 1 < len(trace_ids) <= MOST_TRACES:
+        if 1 < len(trace_ids) <= MAX_TRACES:
             page = url_for("side_by_side.page", trace=trace_ids)
         return jsonify(page=page, refused=rejected)
 
@@ -142,5 +142,5 @@ def _page(
         more=more,
         rejected=rejected,
         max_bytes=MAX_FILE_BYTES,
-        max_traces=MOST_TRACES,
+        max_traces=MAX_TRACES,
     )

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.app import create_app
-from compare.levels import LEVELS, MOST_TRACES
+from compare.levels import LEVELS, MAX_TRACES
 from compare.settings import Settings
 from compare.side_by_side.grid import MAX_ROWS_WITH_DETAILS
 from compare.side_by_side.runner import Runner
@@ -128,7 +128,7 @@ def test_traces_beyond_the_most_are_counted(levels_client: FlaskClient) -> None:
     query = "&".join([ALL, *(f"trace={trace_id(number).hex()}" for number in (1, 2))])
     html = page(levels_client, query)
     assert "2 more were chosen" in html
-    assert len(column_names(html)) == MOST_TRACES
+    assert len(column_names(html)) == MAX_TRACES
 
 
 def test_the_page_links_to_file_text_and_jaeger(levels_client: FlaskClient) -> None:

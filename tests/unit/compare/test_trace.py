@@ -184,5 +184,5 @@ def test_metrics_that_the_collector_derives_are_no_instruments_of_the_service(sc
         shared = ResourceScopes().of(resource(), InstrumentationScope(name=name), "")
         gauge = Gauge(data_points=[NumberDataPoint()])
         metrics.received.add(shared, Metric(name=instrument, gauge=gauge))
-    found = metrics.yielded_by(["front-service"])
+    found = metrics.instruments_of(["front-service"])
     assert [instrument.name for _, instrument in found] == ["own"]
