@@ -122,8 +122,8 @@ class PopulationLookup:
         return Answer(population, "mysql")
 
     def _read_cache(self, prefecture: Prefecture, fresh: bool) -> Population | None:
-        # OTEP 4430 wants new events in the Logs API. In Python that is still private
-        # (opentelemetry._logs), and SDK 1.45 has no bridge that shows such events on their span.
+        # OTEP 4430 wants new events as log records (extra={"otel.event.name": ...}). SDK 1.45 has
+        # no bridge that shows those on their span, so Jaeger would lose them: add_event it stays.
         span = trace.get_current_span()
         if fresh:
             span.add_event("population.cache.skipped")

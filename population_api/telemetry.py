@@ -74,6 +74,9 @@ def instrument_app(app: Flask) -> None:
 
 
 def export_logs(providers: Providers) -> None:
-    """Export the service's log records, each with the ids of the span it was written in."""
+    """Export the service's log records, each with the ids of the span it was written in.
+
+    The handler is a bridge from `logging` to the SDK; it patches nothing.
+    """
     log_handler = LoggingHandler(logger_provider=providers.logger_provider)
     logging.getLogger("population_api").addHandler(log_handler)
