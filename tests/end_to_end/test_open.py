@@ -1,4 +1,4 @@
-"""Five levels are saved, and in a folder where nothing runs `make open` shows them as they were."""
+"""Six levels are saved, and in a folder where nothing runs `make open` shows them as they were."""
 
 import os
 import shutil
@@ -68,12 +68,12 @@ def saved(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, s
     traces = requests.get(answer["state"], timeout=5).json()["traces"]
     ids = {"trace": [each["trace_id"] for each in traces]}
     text = requests.get(f"{demo.compare}/side-by-side.txt", params=ids, timeout=5).text
-    file = tmp_path_factory.mktemp("saved") / "five levels.json"
+    file = tmp_path_factory.mktemp("saved") / "six levels.json"
     file.write_bytes(requests.get(f"{demo.compare}/api/traces.json", params=ids, timeout=5).content)
     return file, text
 
 
-def test_five_levels_are_shown_without_the_demo(
+def test_six_levels_are_shown_without_the_demo(
     talk: Talk, saved: tuple[Path, str], page: Page
 ) -> None:
     file, text = saved
@@ -85,7 +85,7 @@ def test_five_levels_are_shown_without_the_demo(
     page.goto(address)
     expect(page.locator(".heads .head")).to_have_count(len(LEVELS))
     there = requests.get(address.replace("side-by-side", "side-by-side.txt", 1), timeout=5).text
-    assert "  instrument http_requests_by_prefecture: manual, own-only\n" in there
+    assert "  instrument http_requests_by_prefecture: zero-code-plus, manual, own-only\n" in there
     assert there == text
 
 
