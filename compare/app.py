@@ -14,7 +14,7 @@ from compare.settings import Settings
 from compare.side_by_side.api import comparison_api
 from compare.side_by_side.front_client import FrontClient
 from compare.side_by_side.pages import comparison_pages
-from compare.side_by_side.runner import Runner
+from compare.side_by_side.runner import PlanRunner
 from compare.storage.store import Store
 from compare.trace.code_lines import SourceCode
 from compare.web import display
@@ -32,7 +32,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def create_app(settings: Settings, store: Store, runner: Runner | None = None) -> Flask:
+def create_app(settings: Settings, store: Store, runner: PlanRunner | None = None) -> Flask:
     """Build the WSGI application: OTLP receiver, JSON API and pages."""
     app = Flask("compare", template_folder="web/templates", static_folder="web/static")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
@@ -41,7 +41,7 @@ def create_app(settings: Settings, store: Store, runner: Runner | None = None) -
     app.register_blueprint(receiver(store))
     app.register_blueprint(api(settings, store))
     app.register_blueprint(pages(settings, store))
-    runner = runner or Runner(FrontClient(settings.ask_url))
+    runner = runner or PlanRunner(FrontClient(settings.ask_url))
     app.register_blueprint(comparison_pages(settings, store, runner))
     app.register_blueprint(comparison_api(store, runner))
     app.register_blueprint(figure_pages(store))

@@ -1,1 +1,1 @@
-"""Several traces of one question: traces in, aligned rows and their differences out."""
+"""Sends one request at several levels, several times: a plan in, aligned rows and findings out."""

@@ -8,13 +8,13 @@ from compare.side_by_side import plain_text
 from compare.side_by_side.form import RunFailed, run_json
 from compare.side_by_side.pages import comparison_of
 from compare.side_by_side.plan import address_of, plan_in
-from compare.side_by_side.runner import Runner
+from compare.side_by_side.runner import PlanRunner
 from compare.side_by_side.runs import SelectedRuns, select
 from compare.storage.store import Store
 from compare.web.problem import problem
 
 
-def comparison_api(store: Store, runner: Runner) -> Blueprint:
+def comparison_api(store: Store, runner: PlanRunner) -> Blueprint:
     """Return /api/runs, /api/side-by-side and /side-by-side.txt."""
     routes = Blueprint("side_by_side_api", __name__)
 

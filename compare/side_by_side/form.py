@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest
 from compare.levels import LEVELS
 from compare.side_by_side.front_client import FrontUnreachable
 from compare.side_by_side.plan import DEFAULT_RUNS, MAX_RUNS, Condition, RunPlan
-from compare.side_by_side.runner import PrefectureRejected, Runner, RunnerBusy, RunSet
+from compare.side_by_side.runner import PlanRunner, PrefectureRejected, RunnerBusy, RunSet
 from compare.web.same_origin import may_write
 
 MIN_LEVELS = 2
@@ -27,7 +27,7 @@ class RunFailed(Exception):
         self.detail = detail
 
 
-def run_form(request: Request, runner: Runner) -> tuple[RunPlan, RunSet]:
+def run_form(request: Request, runner: PlanRunner) -> tuple[RunPlan, RunSet]:
     """Run the plan of the page's form. Raises RunFailed."""
     _check_sender(request, FORM)
     form = request.form
@@ -38,7 +38,7 @@ def run_form(request: Request, runner: Runner) -> tuple[RunPlan, RunSet]:
     )
 
 
-def run_json(request: Request, runner: Runner) -> tuple[RunPlan, RunSet]:
+def run_json(request: Request, runner: PlanRunner) -> tuple[RunPlan, RunSet]:
     """Run the plan of a program.
 
     The body holds prefecture, levels (default: all), condition (cold) and runs (5).
@@ -86,7 +86,7 @@ def _plan(prefecture: object, levels: Sequence[object], condition: object, runs:
     return RunPlan(prefecture.strip(), chosen, Condition(condition), runs)
 
 
-def _run(runner: Runner, plan: RunPlan) -> tuple[RunPlan, RunSet]:
+def _run(runner: PlanRunner, plan: RunPlan) -> tuple[RunPlan, RunSet]:
     try:
         return plan, runner.run(plan)
     except PrefectureRejected as error:

@@ -15,7 +15,7 @@ from compare.side_by_side.grid import MAX_ROWS, grid_of
 from compare.side_by_side.missing import not_recorded_by_hand, not_recorded_by_libraries
 from compare.side_by_side.own_code import recorded_by_own_code_only
 from compare.side_by_side.plan import ADDRESS, MAX_RUNS, RunPlan, address_of, number_in, plan_in
-from compare.side_by_side.runner import Runner, time_limit
+from compare.side_by_side.runner import PlanRunner, time_limit
 from compare.side_by_side.runs import Availability, SelectedRuns, left_out, select
 from compare.storage.store import Store
 from compare.trace.links import jaeger_comparison, links_of
@@ -31,7 +31,7 @@ def comparison_of(runs: list[SelectedRuns], store: Store) -> Comparison:
     return compare_traces(shown, store.metrics)
 
 
-def comparison_pages(settings: Settings, store: Store, runner: Runner) -> Blueprint:
+def comparison_pages(settings: Settings, store: Store, runner: PlanRunner) -> Blueprint:
     """Return the routes below /side-by-side; nothing on the pages needs a script to be read."""
     routes = Blueprint("side_by_side", __name__)
 

@@ -52,7 +52,7 @@ class RunSet:
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """How many of the recorded requests of the running plan have been answered."""
 
     answered: int
@@ -64,12 +64,12 @@ def time_limit(runs: int) -> float:
     return FIRST_RUN_SECONDS + FURTHER_RUN_SECONDS * (runs - 1)
 
 
-class Runner:
+class PlanRunner:
     """Runs one plan at a time; all levels take turns, so that a noisy moment hits all of them."""
 
     def __init__(self, front: Front, clock: Callable[[], float] = time.monotonic) -> None:
         """Take the front service and a clock in seconds."""
-        self.progress = Progress(0, 0)
+        self.progress = RunProgress(0, 0)
         self._front = front
         self._clock = clock
         self._lock = Lock()
@@ -82,10 +82,10 @@ class Runner:
         if not self._lock.acquire(timeout=ANSWER_SECONDS):
             raise RunnerBusy
         try:
-            self.progress = Progress(0, plan.runs * len(plan.levels))
+            self.progress = RunProgress(0, plan.runs * len(plan.levels))
             return self._rounds(plan, self._clock() + time_limit(plan.runs))
         finally:
-            self.progress = Progress(0, 0)
+            self.progress = RunProgress(0, 0)
             self._lock.release()
 
     def _rounds(self, plan: RunPlan, ends: float) -> RunSet:
@@ -99,7 +99,7 @@ class Runner:
             if self._clock() > ends:
                 break
             sent.append(self._send(plan, level, number, run_set))
-            self.progress = Progress(len(sent), self.progress.requests)
+            self.progress = RunProgress(len(sent), self.progress.requests)
         rounds = len(sent) // len(plan.levels)
         if not rounds:
             raise FrontUnreachable("the time limit ended before every level had one run")

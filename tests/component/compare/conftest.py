@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from compare.app import create_app
 from compare.levels import LEVELS
 from compare.settings import Settings
-from compare.side_by_side.runner import Runner
+from compare.side_by_side.runner import PlanRunner
 from compare.storage.store import Store
 from tests.samples.front import SampleFront
 from tests.samples.levels import store_of
@@ -52,4 +52,4 @@ def front(levels_store: Store) -> SampleFront:
 @pytest.fixture
 def levels_client(levels_store: Store, front: SampleFront) -> FlaskClient:
     """Compare with that store and that front service."""
-    return create_app(Settings(), levels_store, Runner(front)).test_client()
+    return create_app(Settings(), levels_store, PlanRunner(front)).test_client()

@@ -11,7 +11,7 @@ from compare.app import create_app
 from compare.levels import LEVELS, MAX_TRACES
 from compare.settings import Settings
 from compare.side_by_side.grid import MAX_ROWS_WITH_DETAILS
-from compare.side_by_side.runner import Runner
+from compare.side_by_side.runner import PlanRunner
 from compare.storage.store import Store
 from tests.component.compare.side_by_side import (
     ALL,
@@ -97,7 +97,7 @@ def test_the_page_polls_for_a_trace_that_has_not_arrived(levels_client: FlaskCli
 def test_a_dropped_trace_is_reported_with_the_time(front: SampleFront) -> None:
     store = Store(1, 10**7, clock=lambda: 1_800_000_000.0)
     first, second = store_spans(store, 1, span(1)), store_spans(store, 2, span(1, trace=2))
-    client = create_app(Settings(), store, Runner(front)).test_client()
+    client = create_app(Settings(), store, PlanRunner(front)).test_client()
     html = page(client, f"trace={first}&trace={second}")
     assert "was dropped" in html
     assert '<time datetime="2027-01-15T08:00:00.000Z">' in html

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from compare.app import create_app
 from compare.settings import Settings
-from compare.side_by_side.runner import Runner
+from compare.side_by_side.runner import PlanRunner
 from compare.storage.store import Store
 from tests import ROOT
 from tests.component.tools.launch.stranger import SAYINGS, stranger
@@ -46,7 +46,7 @@ def url(monkeypatch: pytest.MonkeyPatch, front: KnowsSaga) -> Iterator[str]:
     monkeypatch.setattr(terminal, "METRICS_SECONDS", 0.0)
     monkeypatch.setattr(terminal, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(terminal, "WAIT_SECONDS", 0.3)
-    app = create_app(Settings(), front.store, Runner(front))
+    app = create_app(Settings(), front.store, PlanRunner(front))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
