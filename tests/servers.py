@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import ROOT
-from tools.launch.local import database, programs
+from tools.launch.local import database, packages
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 
@@ -38,7 +38,7 @@ class Server:
     ) -> None:
         """Prepare the command; `environment` is added to that of this process."""
         self.port = port
-        self._command = [programs.find(program) or program, *arguments]
+        self._command = [packages.find(program) or program, *arguments]
         self._log = log
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
@@ -114,7 +114,7 @@ def mysql_server(folder: Path) -> Server:
     project = ScratchProject(ROOT, folder)
     project.data.mkdir(parents=True)
     secrets = {"MYSQL_PASSWORD": MYSQL_PASSWORD, "MYSQL_ROOT_PASSWORD": "Root-1"}
-    database.make(project, Settings(secrets))
+    database.create(project, Settings(secrets))
     port = free_port()
     options = [
         f"--defaults-file={ROOT}/tools/launch/local/mariadb.cnf",

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tools.launch.progress import PATIENCE_SECONDS, Progress
+from tools.launch.progress import QUIET_SECONDS, Progress
 from tools.launch.project import LaunchError
 from tools.launch.settings import read_settings
 
@@ -106,7 +106,7 @@ def shown_progress(url: str, progress: Progress) -> Iterator[None]:
     ended = threading.Event()
 
     def show() -> None:
-        while not ended.wait(max(PATIENCE_SECONDS - progress.seconds(), PAUSE_SECONDS)):
+        while not ended.wait(max(QUIET_SECONDS - progress.seconds(), PAUSE_SECONDS)):
             with suppress(CannotCompare, ValueError, KeyError, TypeError):
                 running = json.loads(fetch(f"{url}/api/runs", LOOK_SECONDS))
                 if running["requests"]:
@@ -132,11 +132,11 @@ def wait(state: str, still: float, progress: Progress) -> bool:
         here, runs = _counted(seen)
         if here == runs and time.monotonic() - since >= still:
             break
-        if progress.seconds() > PATIENCE_SECONDS:
+        if progress.seconds() > QUIET_SECONDS:
             progress.status(f"  {here} of {runs} traces")
         time.sleep(PAUSE_SECONDS)
     here, runs = _counted(seen)
-    if progress.seconds() > PATIENCE_SECONDS:
+    if progress.seconds() > QUIET_SECONDS:
         progress.line(f"  {here} of {runs} traces ({progress.seconds():.1f} s)")
     return here == runs
 

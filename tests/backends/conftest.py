@@ -12,9 +12,10 @@ import pytest
 from tests.openobserve import Telemetry, connect
 from tests.recorder import program
 from tests.servers import Server, free_port
-from tools.launch.openobserve.client import OpenObserve
+from tools.launch.dashboards import OpenObserve
 
 USER, PASSWORD = "demo@example.com", "Right-Password-1"
+FORWARDED = ("Authorization", "Content-Type")
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ class Gate:
                 request = urllib.request.Request(
                     f"http://127.0.0.1:{to_port}{self.path}",
                     body or None,
-                    {name: self.headers[name] for name in ("Authorization", "Content-Type")},
+                    {name: value for name, value in self.headers.items() if name in FORWARDED},
                     method=self.command,
                 )
                 with urllib.request.urlopen(request, timeout=5) as answer:

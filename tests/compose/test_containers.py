@@ -1,5 +1,9 @@
 """Every container is healthy, small, unprivileged, and reachable from this machine only."""
 
+import re
+
+import requests
+
 from tests.commands import docker, make
 from tests.demo.containers import container, containers
 from tests.demo.running import Demo
@@ -59,6 +63,16 @@ def test_make_up_once_more_leaves_every_container_as_it_is(demo: Demo) -> None:
     before = running()
     make("up", 1200)
     assert running() == before
+
+
+def test_make_up_waits_for_the_api_of_a_new_openobserve_and_stores_its_dashboards(
+    demo: Demo,
+) -> None:
+    docker("rm", "--force", container("openobserve"))
+    printed = make("up", 1200)  # fails unless every step succeeds
+    assert re.search(r"^  Dashboards   http.*/web/dashboards/view\?.*dashboard=\w+", printed, re.M)
+    answer = requests.get(f"{demo.openobserve}/api/default/dashboards", auth=demo.login, timeout=5)
+    assert len(answer.json()["dashboards"]) >= 4
 
 
 def test_no_process_of_a_container_that_keeps_running_is_root(demo: Demo) -> None:

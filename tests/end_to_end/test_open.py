@@ -79,7 +79,7 @@ def test_six_levels_are_shown_without_the_demo(
     file, text = saved
     done = talk.make("open", f"FILE={file}")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Compare runs alone, without the demo; `make down` ends it." in done.stdout
+    assert "Compare runs alone, without the demo; `make down` stops it." in done.stdout
     address = done.stdout.split()[-1]
     assert address.startswith(f"{talk.compare}/side-by-side?trace=")
     page.goto(address)

@@ -21,7 +21,7 @@ from tests.demo.expected import COLD_CLICK
 from tests.demo.otlp_tree import flat_spans, tree
 from tests.labs.recorder import Recorder
 from tests.servers import MYSQL_PASSWORD, Server, free_port
-from tools.launch.settings import read_dotenv
+from tools.launch.dotenv import read_dotenv
 
 BIN = Path(sys.executable).parent
 EXPORT_SECONDS = 20

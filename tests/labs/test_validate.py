@@ -9,7 +9,7 @@ import pytest
 
 from tools.benchmarks import ROOT
 from tools.benchmarks.collector import ABSENT, BASE, LABS, PROGRAM
-from tools.launch.local import collector_build as collector
+from tools.launch.local import pipelines
 from tools.launch.project import Project
 
 NAMES = sorted(file.stem for file in LABS.glob("*.yaml"))
@@ -34,7 +34,7 @@ def validate(*configs: str) -> subprocess.CompletedProcess[str]:
 def test_the_collector_takes_every_lab(name: str, absent: list[str]) -> None:
     overlay = LABS / f"{name}.yaml"
     texts = [file.read_text(encoding="utf-8") for file in (BASE, overlay)]
-    done = validate(str(BASE), str(overlay), collector.without(absent, *texts))
+    done = validate(str(BASE), str(overlay), pipelines.without(absent, *texts))
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -5,7 +5,7 @@ import shlex
 import sys
 
 from tests import ROOT
-from tools.launch.local import programs
+from tools.launch.local import packages
 from tools.launch.project import Project
 
 NAME = "openobserve"
@@ -13,7 +13,7 @@ NAME = "openobserve"
 
 def put_on_path() -> None:
     """Let this process and its children find the recorder, unless OpenObserve is installed."""
-    if programs.find(NAME):
+    if packages.find(NAME):
         return
     folder = Project(ROOT).local / "recorder"
     folder.mkdir(parents=True, exist_ok=True)

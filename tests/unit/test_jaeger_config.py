@@ -1,6 +1,5 @@
 """Jaeger listens where it is told to, asks OpenObserve for metrics and does not trace itself."""
 
-import configparser
 import json
 import re
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from typing import Any
 import yaml
 
 from tests import ROOT
-from tools.launch.project import Project
+from tools.launch.local.table import TABLE
 
 CONFIG = yaml.safe_load((ROOT / "backends" / "jaeger" / "config.yaml").read_text(encoding="utf-8"))
 COLLECTOR = yaml.safe_load((ROOT / "collector" / "config.yaml").read_text(encoding="utf-8"))
@@ -27,11 +26,10 @@ def listening(node: Any, below: str = "") -> Iterator[tuple[str, str]]:
             yield from listening(value, f"{below}/{key}")
 
 
-def local_environment() -> str:
-    """What Jaeger finds in its environment in local mode."""
-    conf = configparser.RawConfigParser()
-    conf.read(Project(ROOT).root / "tools" / "launch" / "local" / "supervisord.conf")
-    return conf["program:jaeger"]["environment"]
+def local_environment() -> dict[str, str]:
+    """Return Jaeger's environment in local mode, with the names of the settings."""
+    (row,) = [row for row in TABLE if row.name == "jaeger"]
+    return row.environment
 
 
 def test_every_address_is_named_and_local_mode_moves_each_to_the_loopback() -> None:
@@ -41,7 +39,7 @@ def test_every_address_is_named_and_local_mode_moves_each_to_the_loopback() -> N
     for address in addresses.values():
         found = LISTENS.fullmatch(address)
         assert found, address
-        assert f'{found[1]}="127.0.0.1:' in local_environment()
+        assert local_environment()[found[1]].startswith("127.0.0.1:{")
 
 
 def test_it_takes_what_the_collector_sends_and_is_asked_where_compose_asks() -> None:
@@ -81,7 +79,7 @@ def test_monitor_asks_openobserve_for_the_names_and_the_unit_of_the_collector() 
 
 def test_it_does_not_trace_itself() -> None:
     assert COMPOSE["services"]["jaeger"]["environment"]["OTEL_TRACES_SAMPLER"] == "always_off"
-    assert 'OTEL_TRACES_SAMPLER="always_off"' in local_environment()
+    assert local_environment()["OTEL_TRACES_SAMPLER"] == "always_off"
 
 
 def test_its_pages_have_the_monitor_and_the_graph_of_dependencies() -> None:

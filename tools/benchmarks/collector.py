@@ -13,7 +13,7 @@ from tools.benchmarks.backend import Backend
 from tools.benchmarks.child import free_port
 from tools.benchmarks.sink import in_background
 from tools.launch.health import http_ok
-from tools.launch.local import collector_build as collector
+from tools.launch.local import pipelines
 from tools.launch.project import Project
 
 PROGRAM = Project(ROOT).collector
@@ -35,7 +35,7 @@ class Collector:
         self._healthy = http_ok(f"http://127.0.0.1:{health}/")
         overlay = LABS / f"{lab}.yaml"
         texts = [file.read_text(encoding="utf-8") for file in (BASE, overlay)]
-        self._configs = [str(BASE), str(overlay), collector.without(ABSENT, *texts)]
+        self._configs = [str(BASE), str(overlay), pipelines.without(ABSENT, *texts)]
         self._log = folder / "collector.log"
         self._environment = {
             "PATH": os.environ["PATH"],

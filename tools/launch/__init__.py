@@ -1,1 +1,1 @@
-"""What `make up`, `down`, `status`, `logs` and `clean` do; Python's standard library only."""
+"""`make up`, `down`, `status`, `logs`, `clean` and the like; uses the standard library only."""

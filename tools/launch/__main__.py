@@ -1,11 +1,11 @@
-"""`python3 -m tools.launch COMMAND`; says clearly when this Python is too old for the rest."""
+"""`python3 -m tools.launch COMMAND`; refuses a Python that is too old."""
 
 import sys
 
 # Written so that an old Python can read this far.
 if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit(
-        "The demo needs Python 3.11 or newer, this is {}.{}; name another one: "
+        "The demo needs Python 3.11 or newer, this is {}.{}. Choose another one: "
         "make up PYTHON=python3.13".format(*sys.version_info[:2])
     )
 

@@ -1,16 +1,15 @@
 """`make cost`: runs the measurement of the levels beside the demo, prints and shows its figures."""
 
-import http.client
 import json
 import signal
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from tools.benchmarks.cost.table import table
-from tools.launch.local.machine import INHERITED
+from tools.launch.http_client import NoResponse, send
+from tools.launch.local.conf import INHERITED
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import Settings
 
@@ -73,28 +72,23 @@ def measure(project: Project, command: Command) -> list[str]:
 
 
 def show(project: Project, settings: Settings) -> str:
-    """Give Compare the figures of the last measurement; return what came of it in a sentence."""
+    """Send Compare the figures of the last measurement, if any, and return where they are shown.
+
+    Raises LaunchError.
+    """
     file = project.local / "cost.json"
     if not file.exists():
-        return "Nothing has been measured yet"
-    request = urllib.request.Request(
-        f"{compare_url(settings)}/api/cost",
-        file.read_bytes(),
-        {"Content-Type": "application/json"},
-        method="PUT",
-    )
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        return ""
     try:
-        with opener.open(request, timeout=TIMEOUT_SECONDS):
-            return f"Shown on {settings.url('COMPARE_PORT')}/cost"
-    except urllib.error.HTTPError as error:
-        error.close()
-        return f"Compare does not accept the figures of .local/cost.json (HTTP {error.code})"
-    except (OSError, http.client.HTTPException) as error:
-        reason = str(error).strip() or type(error).__name__
-        return f"Compare does not show the figures of .local/cost.json ({reason})"
-
-
-def compare_url(settings: Settings) -> str:
-    """Return Compare's address on this machine."""
-    return f"http://127.0.0.1:{settings.port('COMPARE_PORT')}"
+        url = f"{settings.local_url('COMPARE_PORT')}/api/cost"
+        response = send("PUT", url, file.read_bytes(), timeout=TIMEOUT_SECONDS)
+    except NoResponse as error:
+        raise LaunchError(
+            f"Compare does not take the figures of .local/cost.json: {error}"
+        ) from error
+    if response.status == HTTPStatus.BAD_REQUEST:
+        return "nowhere: .local/cost.json has the format of another version, measure again"
+    if not response.ok:
+        reason = response.problem()
+        raise LaunchError(f"Compare does not take the figures of .local/cost.json: {reason}")
+    return f"{settings.url('COMPARE_PORT')}/cost"

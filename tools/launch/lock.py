@@ -1,4 +1,4 @@
-"""Lets one command at a time change what is in the project's folder."""
+"""A lock on the project's folder: one command at a time changes it."""
 
 import contextlib
 import fcntl
@@ -10,38 +10,36 @@ from pathlib import Path
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError
 
-# A first `make up` on a slow machine: the bound of the collector's build.
-LONGEST_WAIT_SECONDS = 1200.0
-PAUSE_SECONDS = 0.2
+# A first `make up` on a slow machine: the timeout of the collector's build.
+TIMEOUT_SECONDS = 1200.0
+INTERVAL_SECONDS = 0.2
 
 
 @contextlib.contextmanager
-def alone(
-    folder: Path, progress: Progress, longest_wait: float = LONGEST_WAIT_SECONDS
-) -> Iterator[None]:
-    """Waits until no other command is at work here; LaunchError when that takes too long.
+def exclusive(folder: Path, progress: Progress, timeout: float = TIMEOUT_SECONDS) -> Iterator[None]:
+    """Hold the lock; wait while another process holds it. Raises LaunchError after the timeout.
 
-    The lock is the system's own on the folder (flock(2)), so it ends with its process.
+    The lock is flock(2) on the folder, so the kernel releases it when the process ends.
     """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        deadline = time.monotonic() + longest_wait
-        if not _locked(descriptor):
-            progress.line("Another `make` is at work in this folder: waiting for it.")
-            while not _locked(descriptor):
+        deadline = time.monotonic() + timeout
+        if not _acquired(descriptor):
+            progress.line("Waiting for another `make` in this folder.")
+            while not _acquired(descriptor):
                 if time.monotonic() > deadline:
-                    raise LaunchError("It has not come to an end; nothing was done here.")
-                time.sleep(PAUSE_SECONDS)
+                    raise LaunchError(f"It did not end within {timeout:.0f} s; nothing was done.")
+                time.sleep(INTERVAL_SECONDS)
         yield
     finally:
         os.close(descriptor)
 
 
-def _locked(descriptor: int) -> bool:
+def _acquired(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError:
-        pass  # a file system without locks: as if nobody else were there
+        pass  # the file system supports no locks
     return True

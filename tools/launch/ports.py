@@ -1,4 +1,4 @@
-"""Which ports are taken, by which program, and the setting that moves the demo's own."""
+"""Finds ports that are in use, by which program, and the setting that changes each."""
 
 import errno
 import os
@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.launch.project import LaunchError
+
 LISTEN = "0A"  # state column of /proc/net/tcp
 
 
 @dataclass(frozen=True)
 class Holder:
-    """The program that listens on a port; ours is True when it is a part of this demo.
+    """The program that listens on a port; `ours` when it is a part of this demo.
 
-    remedy: what ends it, where that can be said.
+    remedy: the command that stops it, where one is known.
     """
 
     name: str
@@ -25,9 +27,16 @@ class Holder:
 Finder = Callable[[int], Holder | None]
 
 
-def clashes(wanted: Mapping[str, int], finders: Iterable[Finder]) -> list[str]:
-    """One line per port that cannot be had, with its setting; then what would free them."""
-    lines = []
+def require_free(wanted: Mapping[str, int], finders: Iterable[Finder]) -> None:
+    """Raise LaunchError when one of these ports is in use."""
+    if lines := conflicts(wanted, finders):
+        raise LaunchError("Nothing was started:\n  " + "\n  ".join(lines))
+
+
+def conflicts(wanted: Mapping[str, int], finders: Iterable[Finder]) -> list[str]:
+    """Return a line per port in use with its setting, then each command that frees some."""
+    finders = list(finders)
+    lines: list[str] = []
     remedies: dict[str, None] = {}
     seen: dict[int, str] = {}
     for name, port in wanted.items():
@@ -35,44 +44,35 @@ def clashes(wanted: Mapping[str, int], finders: Iterable[Finder]) -> list[str]:
             lines.append(f"port {port} is set twice: {seen[port]} and {name}")
             continue
         seen[port] = name
-        holder = _first(finders, port)
+        holder = next(filter(None, (find(port) for find in finders)), None)
         if holder and not holder.ours:
-            lines.append(f"port {port} is taken by {holder.name}; set {name} in .env to another")
+            lines.append(f"port {port} is in use by {holder.name}; set another {name} in .env")
             remedies |= {holder.remedy: None} if holder.remedy else {}
     return [*lines, *remedies]
 
 
-def _first(finders: Iterable[Finder], port: int) -> Holder | None:
-    for find in finders:
-        holder = find(port)
-        if holder:
-            return holder
-    return None
-
-
 def listening(port: int) -> Holder | None:
-    """Who listens on this port of 127.0.0.1; None when it is free to take."""
+    """Return the process that listens on this port of 127.0.0.1; None when the port is free."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             if error.errno == errno.EACCES:
-                return Holder("the system (below 1024 only root may listen)")
-            return _program(port)
+                return Holder("the system (only root may listen below 1024)")
+            return _process(port)
     return None
 
 
-def _program(port: int) -> Holder:
-    inodes = _inodes(port)
+def _process(port: int) -> Holder:
+    sockets = {f"socket:[{inode}]" for inode in _inodes(port)}
     for link in Path("/proc").glob("[0-9]*/fd/*"):
         try:
-            target = os.readlink(link)
+            if os.readlink(link) in sockets:
+                return _described(link.parent.parent)
         except OSError:
             continue
-        if target.startswith("socket:[") and target[8:-1] in inodes:
-            return _described(link.parent.parent)
-    return Holder("a program of another user (sudo ss -ltnp names it)")
+    return Holder("a process of another user (sudo ss -ltnp shows it)")
 
 
 def _inodes(port: int) -> set[str]:
@@ -92,4 +92,4 @@ def _described(process: Path) -> Holder:
     except OSError:
         words = []
     command = b" ".join(words).decode(errors="replace").strip()
-    return Holder(f"process {process.name} ({command[:100] or 'command unknown'})")
+    return Holder(f"process {process.name} ({command[:100] or 'unknown command'})")

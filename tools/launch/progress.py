@@ -1,47 +1,48 @@
-"""What the person at the terminal sees while something takes longer than two seconds."""
+"""Prints the progress of a command; what takes less than two seconds prints nothing."""
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TextIO
 
-from tools.launch.shell import end_all
+from tools.launch.shell import kill_all
 
-PATIENCE_SECONDS = 2.0
+QUIET_SECONDS = 2.0
 LOG_INTERVAL_SECONDS = 10.0
 
-Job = Future[str | None]
+Job = Callable[[], str | None]
+Ended = Future[str | None]
 
 
 class Progress:
-    """Lines that stay, and one status line that comes and goes on a terminal."""
+    """Prints lines, and on a terminal a status line that the next output replaces."""
 
     def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
         self._clock = clock
         self._live = out.isatty()
-        self._shown = False
-        self._began = self._said = clock()
+        self._has_status = False
+        self._started = self._last_line = clock()
 
     def seconds(self) -> float:
-        """Since the command was typed."""
-        return self._clock() - self._began
+        """Return the seconds since the command started."""
+        return self._clock() - self._started
 
     def line(self, text: str = "") -> None:
-        """Prints a line that stays."""
-        self._write(("\r\033[K" if self._shown else "") + text + "\n")
-        self._shown = False
-        self._said = self._clock()
+        """Print a line."""
+        self._write(("\r\033[K" if self._has_status else "") + text + "\n")
+        self._has_status = False
+        self._last_line = self._clock()
 
     def status(self, text: str) -> None:
-        """Shows what is being done: at once on a terminal, every ten seconds in a log."""
+        """Show a status: at once on a terminal, every ten seconds as a line elsewhere."""
         if self._live:
-            width = shutil.get_terminal_size().columns - 1
-            self._write("\r\033[K" + text[:width])
-            self._shown = True
-        elif self._clock() - self._said >= LOG_INTERVAL_SECONDS:
+            self._write("\r\033[K" + text[: shutil.get_terminal_size().columns - 1])
+            self._has_status = True
+        elif self._clock() - self._last_line >= LOG_INTERVAL_SECONDS:
             self.line(text)
 
     def _write(self, text: str) -> None:
@@ -49,37 +50,52 @@ class Progress:
             self._out.write(text)
             self._out.flush()
         except BrokenPipeError:
-            # Nobody reads on (`make up | head -1`): what was begun is done all the same.
+            # The reader has ended (`make up | head -1`): the command goes on without output.
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
 
-    def together(self, jobs: Mapping[str, Callable[[], str | None]]) -> None:
-        """Runs the jobs at the same time; a job may return a remark; the first error is raised."""
-        began = self._clock()
-        with ThreadPoolExecutor(max_workers=max(1, len(jobs))) as pool:
-            open_jobs = {pool.submit(job): name for name, job in jobs.items()}
+    def together(self, jobs: Mapping[str, Job]) -> None:
+        """Run all jobs in parallel and print what each returns; then raise the first error."""
+        ended: list[Ended] = []
+        started = self._clock()
+
+        def report(name: str, job: Ended) -> None:
+            ended.append(job)
+            error, seconds = job.exception(), self._clock() - started
+            remark = f"failed: {error}" if error else job.result()
+            if remark or seconds > QUIET_SECONDS:
+                self.line(f"  {name}: {remark or 'done'} ({seconds:.1f} s)")
+
+        self.watch(jobs, report)
+        for job in ended:
+            job.result()
+
+    def watch(
+        self,
+        jobs: Mapping[str, Job],
+        report: Callable[[str, Ended], None],
+        give_up: Callable[[list[str]], bool] = lambda names: False,
+        cancel: threading.Event | None = None,
+    ) -> list[str]:
+        """Run all jobs in parallel and report each that ends; return the names of the others.
+
+        give_up: called with the names of the running jobs; when it is true, `cancel` is set, and
+        the jobs have to end.
+        """
+        started = self._clock()
+        with ThreadPoolExecutor(max(1, len(jobs))) as pool:
+            running = {pool.submit(job): name for name, job in jobs.items()}
             try:
-                ended = self._watch(open_jobs, began)
+                while running and not give_up(list(running.values())):
+                    done, _ = wait(running, timeout=0.1, return_when=FIRST_COMPLETED)
+                    for job in done:
+                        report(running.pop(job), job)
+                    seconds = self._clock() - started
+                    if running and seconds > QUIET_SECONDS:
+                        self.status(f"  ... {seconds:3.0f} s: {', '.join(running.values())}")
             except KeyboardInterrupt:
-                end_all()
+                kill_all()
                 raise
-        for future in ended:
-            future.result()
-
-    def _watch(self, open_jobs: dict[Job, str], began: float) -> list[Job]:
-        ended: list[Job] = []
-        while open_jobs:
-            done, _ = wait(open_jobs, timeout=0.2, return_when=FIRST_COMPLETED)
-            elapsed = self._clock() - began
-            for future in done:
-                ended.append(future)
-                self._report(open_jobs.pop(future), future, elapsed)
-            if open_jobs and elapsed > PATIENCE_SECONDS:
-                self.status(f"  ... {elapsed:3.0f} s: {', '.join(open_jobs.values())}")
-        return ended
-
-    def _report(self, name: str, job: Job, seconds: float) -> None:
-        error = job.exception()
-        remark = f"failed: {error}" if error else job.result()
-        if remark or seconds > PATIENCE_SECONDS:
-            ending = remark or "done"
-            self.line(f"  {name}: {ending} ({seconds:.1f} s)")
+            finally:
+                if cancel:
+                    cancel.set()
+        return list(running.values())

@@ -1,4 +1,4 @@
-"""Runs other programs: always with a bound in time, their output kept for the error message."""
+"""Runs other programs with a timeout and captures their output."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Finished:
-    """How a command ended; code is None when it could not start or ran out of time."""
+    """The result of a command; `code` is None when it did not start or timed out."""
 
     code: int | None
     output: str
@@ -19,15 +19,15 @@ class Finished:
 
     @property
     def ok(self) -> bool:
-        """True when the command said so itself."""
+        """Whether the exit code is 0."""
         return self.code == 0
 
     def reason(self) -> str:
-        """The line that begins with an error, else the last one, else how the command ended."""
+        """Return the last line that starts with an error, else the last line, else the code."""
         lines = [line.strip() for line in (self.output + "\n" + self.error).splitlines()]
         written = [line for line in reversed(lines) if line]
         errors = [line for line in written if line.upper().startswith(("ERROR", "FATAL"))]
-        return next(iter(errors + written), f"ended with code {self.code}")
+        return next(iter(errors + written), f"exit code {self.code}")
 
 
 Run = Callable[[Sequence[str], float], Finished]
@@ -37,13 +37,13 @@ _running: set[subprocess.Popen[str]] = set()
 
 def run(
     command: Sequence[str],
-    seconds: float,
+    timeout: float,
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     stdin: str = "",
 ) -> Finished:
-    """Runs one command to its end, or kills it with all its children after these seconds."""
+    """Run a command; after `timeout` seconds, kill it with all its children."""
     try:
         process = subprocess.Popen(
             command,
@@ -60,21 +60,21 @@ def run(
         return Finished(None, "", f"{command[0]}: {error.strerror}")
     _running.add(process)
     try:
-        output, problem = process.communicate(stdin, timeout=seconds)
+        output, errors = process.communicate(stdin, timeout=timeout)
     except subprocess.TimeoutExpired:
         _kill(process)
         process.communicate()
-        return Finished(None, "", f"{command[0]} gave no answer within {seconds:.0f} s")
+        return Finished(None, "", f"{command[0]} timed out after {timeout:.0f} s")
     except BaseException:
         _kill(process)
         raise
     finally:
         _running.discard(process)
-    return Finished(process.returncode, output, problem)
+    return Finished(process.returncode, output, errors)
 
 
-def end_all() -> None:
-    """Kills every command that still runs: the person typed Ctrl-C."""
+def kill_all() -> None:
+    """Kill every running command, after Ctrl-C."""
     for process in list(_running):
         _kill(process)
 

@@ -1,48 +1,58 @@
-"""Waits, with a bound, until every part of the demo answers its health check."""
+"""Waits until every part of the demo is ready, up to a timeout."""
 
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tools.launch.health import Check
-from tools.launch.progress import PATIENCE_SECONDS, Progress
+from tools.launch.progress import Ended, Progress
 
-PAUSE_SECONDS = 0.1
+
+def never() -> bool:
+    """A check that is always false."""
+    return False
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its health check, and what tells that waiting for it is in vain."""
+    """One part of the demo.
+
+    ready: called every `interval` seconds until it is true; then `text` is printed.
+    has_failed: true when the part cannot become ready any more.
+    """
 
     name: str
     ready: Check
-    given_up: Check = lambda: False
+    has_failed: Check = never
+    text: str = "ready"
+    interval: float = 0.2
 
 
 def until_ready(
-    parts: Sequence[Part],
-    progress: Progress,
-    seconds: float,
-    busy: Check = lambda: False,
-    clock: Callable[[], float] = time.monotonic,
+    parts: Sequence[Part], progress: Progress, timeout: float, starting: Check = never
 ) -> list[str]:
-    """Prints a line per part as it becomes ready; returns the names of those that did not.
+    """Print a line per part that becomes ready; return the names of the parts that do not.
 
-    While busy() says that somebody is still starting parts, none of them is given up.
+    Seconds count from the start of the command. While starting() is true, no part has failed.
     """
-    began = clock()
-    waiting = list(parts)
-    while waiting:
-        elapsed = clock() - began
-        for part in list(waiting):
-            if part.ready():
-                waiting.remove(part)
-                progress.line(f"  {part.name:<16} ready after {clock() - began:.1f} s")
-        hopeless = not busy() and any(part.given_up() for part in waiting)
-        if hopeless or elapsed > seconds:
-            break
-        if waiting and elapsed > PATIENCE_SECONDS:
-            names = ", ".join(part.name for part in waiting)
-            progress.status(f"  ... {elapsed:3.0f} s: waiting for {names}")
-        time.sleep(PAUSE_SECONDS if waiting else 0)
-    return [part.name for part in waiting]
+    deadline, cancel = time.monotonic() + timeout, threading.Event()
+    by_name = {part.name: part for part in parts}
+    width = max(map(len, by_name))
+
+    def wait_for(part: Part) -> None:
+        while not cancel.is_set() and not part.ready():
+            cancel.wait(part.interval)
+
+    def report(name: str, ended: Ended) -> None:
+        ended.result()
+        seconds = progress.seconds()
+        progress.line(f"  {name:<{width}}  {by_name[name].text} after {seconds:.1f} s")
+
+    def give_up(names: list[str]) -> bool:
+        failed = not starting() and any(by_name[name].has_failed() for name in names)
+        return failed or time.monotonic() > deadline
+
+    jobs = {part.name: partial(wait_for, part) for part in parts}
+    return progress.watch(jobs, report, give_up, cancel)

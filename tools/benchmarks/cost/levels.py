@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.benchmarks import ROOT
-from tools.launch.settings import read_dotenv
+from tools.launch.dotenv import read_dotenv
 
 SERVE = ("-m", "gunicorn", "-c", "population_api/gunicorn.conf.py")
 

@@ -1,1 +1,1 @@
-"""Docker mode: settings in, running containers out."""
+"""Docker mode: takes settings, starts containers."""

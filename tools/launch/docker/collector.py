@@ -1,14 +1,15 @@
-"""The collector's container: asked whether a lab loads, and made anew with it."""
+"""The collector's container: validates a lab and restarts with it."""
 
 from tools.launch.docker.engine import Engine
 from tools.launch.health import Check, http_ok
 from tools.launch.labs import labs
-from tools.launch.project import LaunchError, Project, readable_by_containers
+from tools.launch.project import LaunchError, Project, make_readable
 from tools.launch.settings import Settings
 
 SERVICE = "otel-collector"
 FOLDER = "/etc/otelcol-contrib"
 LAST_LINES = 15
+UP_SECONDS = 300.0
 
 
 class ComposeCollector:
@@ -18,30 +19,33 @@ class ComposeCollector:
         self._project = project
         self._settings = settings
         self._engine = engine
-        port = settings.port("COLLECTOR_HEALTH_PORT")
-        self.healthy: Check = http_ok(f"http://127.0.0.1:{port}/")
+        self.healthy: Check = http_ok(settings.local_url("COLLECTOR_HEALTH_PORT"))
 
     def prepare(self, lab: str) -> None:
-        """Fills docker-compose.yml in for this lab."""
+        """Set the variables of docker-compose.yml for this lab."""
         for name, value in labs.environment(lab, self._settings).items():
             self._engine.set_variable(name, value)
 
     def refusal(self, lab: str) -> str | None:
-        """What `validate` says against this lab in a container of its own; None when it loads."""
-        readable_by_containers(self._project.root / "collector")
+        """Return what `validate` says against this lab, from a container of its own, or None."""
+        make_readable(self._project.root / "collector")
         self.prepare(lab)
         files = [f"{FOLDER}/config.yaml", f"{FOLDER}/labs/{lab}.yaml"]
         configs = [word for file in files for word in ("--config", file)]
-        said = self._engine.run_once(SERVICE, "validate", *configs)
-        # Compose tells about the container first.
-        return said and said[max(said.find("Error: "), 0) :]
+        run = ("run", "--rm", "--no-deps", "--no-TTY", SERVICE)
+        ended = self._engine.compose(*run, "validate", *configs)
+        output = (ended.error + ended.output).strip()
+        # Compose prints the states of the container first.
+        return None if ended.ok else output[max(output.find("Error: "), 0) :]
 
     def start(self, lab: str) -> None:
-        """Ends the container that runs and starts one with this lab."""
+        """Replace the running container by one with this lab. Raises LaunchError."""
         self.prepare(lab)
-        if problem := self._engine.replace(SERVICE):
-            raise LaunchError(f"Docker cannot start the collector anew: {problem}")
+        up = ("up", "--detach", "--no-deps", "--force-recreate")
+        started = self._engine.compose(*up, SERVICE, timeout=UP_SECONDS)
+        if not started.ok:
+            raise LaunchError(f"Docker cannot restart the collector: {started.reason()}")
 
     def last_lines(self) -> list[str]:
-        """The end of its log."""
+        """Return the end of its log."""
         return self._engine.last_lines(SERVICE, LAST_LINES)

@@ -1,1 +1,1 @@
-"""The collector's labs: the name of an overlay in, a collector that runs with it out."""
+"""The collector's labs: takes the name of an overlay, returns a collector that runs with it."""

@@ -1,4 +1,4 @@
-"""The collector's labs: overlays in collector/labs, of which one is on; `off` is one of them."""
+"""The labs: overlays of the collector's configuration in collector/labs; `off` is one of them."""
 
 import json
 import re
@@ -10,54 +10,54 @@ from tools.launch.project import LaunchError, Project
 from tools.launch.settings import Settings
 
 OFF = "off"
-# A setting without which a lab has nothing to do.
+# The setting that a lab cannot do without.
 NEEDS = {"fan-out": "FAN_OUT_ENDPOINT"}
 
 
 @dataclass(frozen=True)
 class Lab:
-    """One overlay and the question that its first line asks."""
+    """One overlay and the question in its first line."""
 
     name: str
     question: str
 
 
 class Labs:
-    """The overlays of this project, and which one is on; that one stays on over `make down`."""
+    """The overlays of this project, and the one that is on, which `make down` keeps."""
 
     def __init__(self, project: Project) -> None:
         self._folder = project.root / "collector" / "labs"
-        self._noted = project.local / "lab"
+        self._note = project.local / "lab"
 
     def all(self) -> list[Lab]:
-        """Every lab by name, `off` first."""
+        """Return every lab by name, `off` first."""
         files = sorted(self._folder.glob("*.yaml"), key=lambda file: (file.stem != OFF, file.stem))
         return [Lab(file.stem, _question(file)) for file in files]
 
     def overlay(self, name: str) -> Path:
-        """The file of a lab; LaunchError when there is none of this name."""
+        """Return the file of a lab. Raises LaunchError for an unknown name."""
         if name not in {lab.name for lab in self.all()}:
             raise LaunchError(f"There is no lab {name}.\n" + "\n".join(self.table()))
         return self._folder / f"{name}.yaml"
 
     def on(self) -> str:
-        """The lab that is on; `off` also when its file has gone."""
-        name = self._noted.read_text(encoding="utf-8").strip() if self._noted.exists() else OFF
+        """Return the name of the lab that is on; `off` also when its file has been removed."""
+        name = self._note.read_text(encoding="utf-8").strip() if self._note.exists() else OFF
         return name if (self._folder / f"{name}.yaml").exists() else OFF
 
-    def look_at(self, name: str) -> list[str]:
-        """What its file says is to be looked at; nothing for `off`."""
+    def what_to_look_at(self, name: str) -> list[str]:
+        """Return the lines of its file from "Look at" on; none for `off`."""
         text = self.overlay(name).read_text(encoding="utf-8")
         found = re.search(r"^# (Look at: .*\n(?:# .*\n)*?)(?=# Rewrites|[^#])", text, re.M)
         return found[1].replace("\n# ", "\n").splitlines() if found else []
 
     def note(self, name: str) -> None:
-        """Remembers which lab is on."""
-        self._noted.parent.mkdir(exist_ok=True)
-        self._noted.write_text(name, encoding="utf-8")
+        """Remember which lab is on."""
+        self._note.parent.mkdir(exist_ok=True)
+        self._note.write_text(name, encoding="utf-8")
 
     def table(self) -> list[str]:
-        """A line for each lab, marked when it is on."""
+        """Return a line per lab, with a * before the one that is on."""
         on = self.on()
         return [
             f"{'*' if lab.name == on else ' '} {lab.name:<14} {lab.question}" for lab in self.all()
@@ -68,16 +68,16 @@ def _question(file: Path) -> str:
     return file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("#").strip()
 
 
-def lacking(name: str, settings: Settings) -> str | None:
-    """What has to be set before this lab can do anything; None when nothing is missing."""
+def missing_setting(name: str, settings: Settings) -> str | None:
+    """Return which setting this lab lacks, or None."""
     setting = NEEDS.get(name)
     if setting is None or settings[setting]:
         return None
-    return f"The lab {name} needs {setting}: write it into .env, .env.example says how"
+    return f"The lab {name} needs {setting} in .env; .env.example describes it."
 
 
 def environment(name: str, settings: Settings) -> dict[str, str]:
-    """What the collector's command and its files refer to because of this lab."""
+    """Return the variables of the collector's command and files for this lab."""
     return {
         "COLLECTOR_LAB": name,
         "FAN_OUT_ENDPOINT": settings["FAN_OUT_ENDPOINT"],
@@ -86,12 +86,12 @@ def environment(name: str, settings: Settings) -> dict[str, str]:
 
 
 def header_map(text: str) -> str:
-    """The form of OTEL_EXPORTER_OTLP_HEADERS, `name=value,name=value`, as the collector's map."""
+    """Convert the form of OTEL_EXPORTER_OTLP_HEADERS to the collector's map. Raises LaunchError."""
     headers = {}
     for pair in filter(None, re.split(r"\s*,\s*", text.strip())):
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
-            raise LaunchError("FAN_OUT_HEADERS is not of the form name=value,name=value")
-        # The collector takes $ for the beginning of a variable, and $$ for a $.
+            raise LaunchError("FAN_OUT_HEADERS does not have the form name=value,name=value.")
+        # The collector expands $NAME, and reads $$ as $.
         headers[name.strip()] = unquote(value.strip()).replace("$", "$$")
     return json.dumps(headers)

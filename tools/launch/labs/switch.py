@@ -1,4 +1,4 @@
-"""Switches to another lab; the collector that runs is kept when the new one does not load."""
+"""Switches to a lab; the collector keeps the present one when the new one does not load."""
 
 import time
 from typing import Protocol
@@ -9,49 +9,49 @@ from tools.launch.progress import Progress
 from tools.launch.project import LaunchError
 
 READY_SECONDS = 10.0
-PAUSE_SECONDS = 0.05
+INTERVAL_SECONDS = 0.05
 
 
 class Runner(Protocol):
-    """The collector in one of the two modes."""
+    """The collector of one of the two modes."""
 
     def refusal(self, lab: str) -> str | None:
-        """What the collector says against its file merged with this lab; None when it loads."""
+        """Return what `validate` says against the configuration with this lab, or None."""
 
     def start(self, lab: str) -> None:
-        """Ends the collector that runs and starts it with this lab."""
+        """Restart the collector with this lab."""
 
     def last_lines(self) -> list[str]:
-        """The end of its log."""
+        """Return the end of its log."""
 
     @property
     def healthy(self) -> Check:
-        """Whether it serves."""
+        """Its health check."""
 
 
 def switch(runner: Runner, labs: Labs, lab: str, progress: Progress) -> None:
-    """Starts the collector with this lab; LaunchError, and the lab before, when that fails."""
+    """Restart the collector with this lab; on failure with the one before. Raises LaunchError."""
     before = labs.on()
     if refusal := runner.refusal(lab):
-        raise LaunchError(f"The lab {lab} does not load; {before} stays as it is.\n{refusal}")
-    began = time.monotonic()
+        raise LaunchError(f"The lab {lab} does not load; {before} stays on.\n{refusal}")
+    started = time.monotonic()
     runner.start(lab)
-    if not _comes_up(runner.healthy):
+    if not _becomes_healthy(runner.healthy):
         lines = "\n".join(f"    {line}" for line in runner.last_lines())
         runner.start(before)
-        state = "runs again" if _comes_up(runner.healthy) else "does not come up either"
-        raise LaunchError(f"The collector does not come up with {lab}; {before} {state}.\n{lines}")
+        state = "runs again" if _becomes_healthy(runner.healthy) else "does not start either"
+        raise LaunchError(f"The collector does not start with {lab}; {before} {state}.\n{lines}")
     labs.note(lab)
-    away = time.monotonic() - began
-    progress.line(f"The lab {lab} is on; the collector was away for {away:.1f} s.")
-    for line in labs.look_at(lab):
+    seconds = time.monotonic() - started
+    progress.line(f"The lab {lab} is on; the restart of the collector took {seconds:.1f} s.")
+    for line in labs.what_to_look_at(lab):
         progress.line(f"  {line}")
 
 
-def _comes_up(healthy: Check) -> bool:
+def _becomes_healthy(healthy: Check) -> bool:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if healthy():
             return True
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(INTERVAL_SECONDS)
     return False

@@ -1,1 +1,1 @@
-"""Local mode: settings in, running processes out."""
+"""Local mode: takes settings, starts processes."""

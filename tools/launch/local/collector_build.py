@@ -1,26 +1,22 @@
-"""Builds the collector from its Go sources, and leaves out exporters whose backend is absent."""
+"""Builds the collector of local mode from its Go sources."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 from tools.launch.project import Project
 from tools.launch.shell import run
 
-BUILD_SECONDS = 1200
-# From this version on, Go fetches by itself the newer toolchain that go.mod may ask for.
+TIMEOUT_SECONDS = 1200
+# From this version on, Go itself downloads the newer toolchain that go.mod demands.
 OLDEST_GO = (1, 21)
 GO_FLAGS = ("-trimpath", "-buildvcs=false", "-tags=grpcnotrace", "-ldflags=-s -w")
 
-EXPORTERS = {"jaeger": "otlp_grpc/jaeger", "openobserve": "otlp_http/openobserve"}
-
 
 def go_problem() -> str | None:
-    """Why the collector cannot be built here; None when Go is there and new enough."""
+    """Return why the collector cannot be built here, or None."""
     if not shutil.which("go"):
         return "Go is not installed"
     version = run(["go", "env", "GOVERSION"], 30).output.strip()
@@ -31,18 +27,18 @@ def go_problem() -> str | None:
 
 
 def is_built(project: Project) -> bool:
-    """True when the program is there and its sources have not changed since."""
+    """Return whether the program exists and is built from the present sources."""
     stamp = _stamp_path(project)
-    built = project.collector.exists() and stamp.exists()
-    return built and stamp.read_text() == _stamp(project)
+    exist = project.collector.exists() and stamp.exists()
+    return exist and stamp.read_text() == _stamp(project)
 
 
 def build(project: Project) -> str | None:
-    """Builds .local/bin/otelcol; returns a remark when that fails, as the demo runs without it."""
+    """Build .local/bin/otelcol; return the reason when that fails, for the demo runs without it."""
     project.collector.unlink(missing_ok=True)
     finished = run(
         ["go", "build", *GO_FLAGS, "-o", str(project.collector), "."],
-        BUILD_SECONDS,
+        TIMEOUT_SECONDS,
         cwd=project.root / "collector" / "otelcol",
         env={**os.environ, "CGO_ENABLED": "0"},
     )
@@ -62,28 +58,3 @@ def _stamp(project: Project) -> str:
         if path.suffix in (".go", ".mod", ".sum"):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def without(absent: Iterable[str], *configs: str) -> str:
-    """The last `--config`: takes absent backends out of every pipeline of the merged files.
-
-    Lists are replaced when configurations merge, so each is the whole list that is left.
-    """
-    gone = {EXPORTERS[name] for name in absent}
-    merged: dict[str, list[str]] = {}
-    for config in configs:
-        merged |= _exporters(config)
-    pipelines = {
-        name: {"exporters": [each for each in exporters if each not in gone]}
-        for name, exporters in merged.items()
-        if gone.intersection(exporters)
-    }
-    changed = {"service": {"pipelines": pipelines}} if pipelines else {}
-    return f"yaml:{json.dumps(changed)}"
-
-
-def _exporters(config: str) -> dict[str, list[str]]:
-    """The exporters of each pipeline, read from a file that is written as ours are."""
-    section = config.partition("\n  pipelines:\n")[2]
-    found = re.findall(r"^    ([\w/]+):\n(?:      .*\n)*?      exporters: \[(.*)\]", section, re.M)
-    return {name: [item.strip() for item in items.split(",")] for name, items in found}

@@ -1,34 +1,33 @@
-"""Local mode: the demo as processes of this user, without Docker."""
+"""Local mode: the demo, or Compare alone, as processes of this user."""
 
-import hashlib
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
+import time
+import xmlrpc.client
+from collections.abc import Callable, Collection
 
-from tools.launch import cost, ports, report, venvs
-from tools.launch.health import Check, http_ok, memcached_ok, mysql_ok, redis_ok
+from tools.launch import ports, report, summary, venvs
+from tools.launch.answers import api_parts
+from tools.launch.health import Check
 from tools.launch.labs.labs import Labs
-from tools.launch.local import collector_build as collector
-from tools.launch.local import database, machine, programs
+from tools.launch.local import collector_build, conf, database, packages, processes
 from tools.launch.local.collector import LocalCollector
-from tools.launch.local.machine import OptionalParts
-from tools.launch.local.supervisor import Program, Supervisor
-from tools.launch.openobserve import dashboards
+from tools.launch.local.supervisor import Supervisor
+from tools.launch.local.table import OPTIONAL, TABLE, Row
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import API_LEVELS, Settings
 from tools.launch.waiting import Part, until_ready
-from tools.processes import mebibytes
 
 READY_SECONDS = 60.0
+RETRY_SECONDS = 10.0
 LAST_LINES = 15
-FAILED_STATES = ("BACKOFF", "FATAL", "EXITED")
+FAILED = ("BACKOFF", "FATAL", "EXITED")
+COMPARE = "compare"
 
 
 class LocalMode:
-    """Brings the processes up and down and tells about them."""
+    """Starts, stops and reports on the processes."""
 
     def __init__(self, project: Project, settings: Settings, progress: Progress) -> None:
         self._project = project
@@ -37,206 +36,198 @@ class LocalMode:
         self._supervisor = Supervisor(project)
 
     def running(self) -> bool:
-        """True when this project's supervisord answers."""
+        """Return whether supervisord of this folder answers."""
         return self._supervisor.running()
 
+    def only_compare(self) -> bool:
+        """Return whether Compare runs alone."""
+        try:
+            return [each.name for each in self._supervisor.programs()] == [COMPARE]
+        except (OSError, xmlrpc.client.Fault):
+            return False
+
     def has_old_data(self) -> bool:
-        """True when OpenObserve keeps a password from an earlier .env; the rest is made anew."""
+        """Return whether OpenObserve stores the password of an earlier .env."""
         return (self._project.data / "openobserve").exists()
 
     def up(self, finders: list[ports.Finder]) -> None:
-        """Brings everything up and waits until it answers; LaunchError when a part does not."""
-        if self.running() and self._is_current():
+        """Start everything and wait until it is ready. Raises LaunchError."""
+        failures: list[str] = []
+        present = self._present()
+        if self.running() and self._conf_file() == self._conf(present, chosen(present)):
             self._progress.line("Local mode is running already.")
             self._start_stopped()
         else:
             if self.running():
-                self._progress.line("Settings or programs have changed: starting anew.")
+                self._progress.line("Settings or programs have changed: starting again.")
                 self._supervisor.stop()
-            self._start(finders)
-        optional = self._optional()
-        self._wait(self._checks(optional))
-        self._tell(optional)
+            present = self._start(finders, failures)
+        self._wait(chosen(present))
+        for name in sorted({"jaeger", "openobserve"} - present):
+            self._progress.line(f"  {name} is not here: {packages.HOW_TO_INSTALL[name]}")
+        summary.finish(
+            self._project,
+            self._settings,
+            self._progress,
+            lambda: processes.rows(self._supervisor),
+            where="in local mode",
+            jaeger="jaeger" in present,
+            openobserve="openobserve" in present,
+            failures=failures,
+        )
 
-    def _start(self, finders: list[ports.Finder]) -> None:
-        if self._supervisor.end_orphans():
-            self._progress.line("Ended programs that an earlier run had left behind.")
-        optional = machine.look(self._project)
-        problem = None if optional.collector else collector.go_problem()
-        hoped_for = replace(optional, collector=problem is None)
-        taken = ports.clashes(machine.wanted_ports(self._settings, hoped_for), finders)
-        if taken:
-            raise LaunchError("Nothing was started:\n  " + "\n  ".join(taken))
+    def up_compare(self, finders: list[ports.Finder]) -> None:
+        """Start Compare alone, which needs no other program. Raises LaunchError."""
+        self._supervisor.stop_orphans()
+        rows = [row for row in TABLE if row.name == COMPARE]
+        self._require_free(rows, finders)
         self._project.make_folders()
-        programs.install_missing(self._project, self._progress)
-        self._prepare(build=not optional.collector and problem is None)
-        optional = machine.look(self._project)
-        if not optional.collector:
-            self._say_without_collector(problem or "its build failed, see above")
-        self._lab_runner(optional).prepare(Labs(self._project).on())
-        environment = machine.environment(self._project, self._settings, optional)
-        if optional.openobserve:
+        self._progress.together(venvs.jobs(self._project, (COMPARE, "supervisor")))
+        self._run(set(), rows)
+        self._wait(rows)
+        self._progress.line("Compare runs alone, without the demo; `make down` stops it.")
+
+    def _start(self, finders: list[ports.Finder], failures: list[str]) -> set[str]:
+        if self._supervisor.stop_orphans():
+            self._progress.line("Stopped programs that an earlier run had left.")
+        present = self._present()
+        problem = None if "otel-collector" in present else collector_build.go_problem()
+        build = "otel-collector" not in present and problem is None
+        self._require_free(chosen(present | ({"otel-collector"} if build else set())), finders)
+        self._project.make_folders()
+        packages.install_missing(self._project, self._progress)
+        self._prepare(build=build)
+        present = self._present()
+        if "otel-collector" not in present:
+            if build:
+                failures.append("The collector was not built, see above.")
+            self._progress.line(
+                f"No collector ({problem or 'its build failed'}; Go 1.21 or newer builds it): "
+                "the services send to Compare, so there are no span metrics, and Jaeger and "
+                "OpenObserve receive nothing."
+            )
+        else:
+            self._collector(present).prepare(Labs(self._project).on())
+        if "openobserve" in present:
             (self._project.data / "openobserve").mkdir(exist_ok=True)
-        self._supervisor.start(environment)
-        self._stamp_file().write_text(self._stamp(environment))
+        self._run(present, chosen(present))
+        return present
 
     def _prepare(self, *, build: bool) -> None:
         jobs: dict[str, Callable[[], str | None]] = {}
         if build:
-            self._progress.line("Building the collector from its Go sources, once: 2 to 5 minutes")
-            jobs["collector"] = lambda: collector.build(self._project)
-        if not database.is_made(self._project, self._settings):
-            jobs["database"] = lambda: database.make(self._project, self._settings)
+            self._progress.line("Building the collector from its Go sources: 2 to 5 minutes, once")
+            jobs["collector"] = lambda: collector_build.build(self._project)
+        if not database.is_current(self._project, self._settings):
+            jobs["database"] = lambda: database.create(self._project, self._settings)
         jobs |= venvs.jobs(self._project, venvs.LOCAL_MODE)
         self._progress.together(jobs)
 
-    def _say_without_collector(self, problem: str) -> None:
-        self._progress.line(
-            f"No collector: {problem} (Go 1.21 or newer builds it). The services send straight to "
-            "compare, so there are no span metrics and nothing reaches Jaeger or OpenObserve."
-        )
+    def _require_free(self, rows: Collection[Row], finders: list[ports.Finder]) -> None:
+        names = [name for row in rows for name in row.ports]
+        ports.require_free({name: self._settings.port(name) for name in names}, finders)
 
-    def _is_current(self) -> bool:
-        stamp = self._stamp_file()
-        environment = machine.environment(self._project, self._settings, self._optional())
-        return stamp.exists() and stamp.read_text() == self._stamp(environment)
+    def _run(self, present: set[str], rows: Collection[Row]) -> None:
+        self._supervisor.conf.write_text(self._conf(present, rows), encoding="utf-8")
+        self._supervisor.start(conf.environment(self._project, self._settings))
 
-    def _optional(self) -> OptionalParts:
-        # What runs counts as well: this shell's PATH may lack what the starting one had.
-        found = machine.look(self._project)
-        runs = {each.name for each in self._supervisor.programs() if each.pid}
-        return OptionalParts(
-            collector=found.collector or "otel-collector" in runs,
-            jaeger=found.jaeger or "jaeger" in runs,
-            openobserve=found.openobserve or "openobserve" in runs,
-        )
+    def _conf(self, present: set[str], rows: Collection[Row]) -> str:
+        return conf.text(self._project, self._settings, present, rows)
+
+    def _conf_file(self) -> str:
+        file = self._supervisor.conf
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def _present(self) -> set[str]:
+        """Return the optional programs that are installed, built or running."""
+        found = {name for name in ("jaeger", "openobserve") if packages.find(name)}
+        if collector_build.is_built(self._project):
+            found.add("otel-collector")
+        # A program that runs counts, too: this shell's PATH may differ from that of the start.
+        running = self._supervisor.programs() if self.running() else []
+        return found | {each.name for each in running if each.pid and each.name in OPTIONAL}
 
     def lab_runner(self) -> LocalCollector:
-        """The collector of this mode, for switching labs; LaunchError when there is none."""
-        optional = self._optional()
-        if not optional.collector:
-            raise LaunchError("There is no collector here, so there are no labs: Go builds it")
-        return self._lab_runner(optional)
+        """Return the collector of this mode. Raises LaunchError when there is none."""
+        present = self._present()
+        if "otel-collector" not in present:
+            raise LaunchError("There is no collector here, so there are no labs; Go builds it.")
+        return self._collector(present)
 
-    def _lab_runner(self, optional: OptionalParts) -> LocalCollector:
-        absent = optional.absent_backends()
+    def _collector(self, present: set[str]) -> LocalCollector:
+        absent = [name for name in ("jaeger", "openobserve") if name not in present]
         return LocalCollector(self._project, self._settings, self._supervisor, absent)
 
-    def _stamp_file(self) -> Path:
-        return self._project.local / "started-with"
-
-    def _stamp(self, environment: dict[str, str]) -> str:
-        # Of the caller's PATH only what was found on it counts.
-        stable = {name: value for name, value in environment.items() if name != "PATH"}
-        conf = (self._project.root / "tools" / "launch" / "local" / "supervisord.conf").read_bytes()
-        return hashlib.sha256(repr(sorted(stable.items())).encode() + conf).hexdigest()
-
     def _start_stopped(self) -> None:
-        runs = self._optional().programs()
         for program in self._supervisor.programs():
-            if program.state in ("STOPPED", "EXITED", "FATAL") and runs.get(program.name, True):
+            if program.state in ("STOPPED", "EXITED", "FATAL"):
                 self._supervisor.start_program(program.name)
 
-    def _checks(self, optional: OptionalParts) -> dict[str, Check]:
-        def served(setting: str, path: str) -> Check:
-            return http_ok(f"http://127.0.0.1:{self._settings.port(setting)}{path}")
+    def _wait(self, rows: Collection[Row]) -> None:
+        """Wait until every program is ready; an API is when it answers through the front."""
+        started = time.monotonic()
 
-        checks = {
-            "redis": redis_ok(self._settings.port("REDIS_PORT")),
-            "memcached": memcached_ok(self._settings.port("MEMCACHED_PORT")),
-            "mysql": mysql_ok(self._settings.port("MYSQL_PORT")),
-            "otel-collector": served("COLLECTOR_HEALTH_PORT", "/"),
-            "jaeger": served("JAEGER_HEALTH_PORT", "/status"),
-            "openobserve": served("OPENOBSERVE_PORT", "/healthz"),
-            "compare": served("COMPARE_PORT", "/healthz"),
-            **{name: served(port, "/healthz") for name, port in API_LEVELS.items()},
-            "front-service": served("FRONT_PORT", "/healthz"),
-        }
-        runs = optional.programs()
-        return {name: check for name, check in checks.items() if runs.get(name, True)}
+        def has_failed(name: str) -> Check:
+            def check() -> bool:
+                program = self._supervisor.program(name)
+                return program.state in FAILED and time.monotonic() - started > RETRY_SECONDS
 
-    def _wait(self, checks: dict[str, Check]) -> None:
-        def given_up(name: str) -> bool:
-            programs_now = {program.name: program for program in self._supervisor.programs()}
-            return programs_now[name].state in FAILED_STATES and self._progress.seconds() > 10
+            return check
 
+        text = {"front-service": "page ready"}
         parts = [
-            Part(name, check, lambda name=name: given_up(name))  # type: ignore[misc]
-            for name, check in checks.items()
+            Part(
+                row.name,
+                conf.check(row, self._settings),
+                has_failed(row.name),
+                text.get(row.name, "ready"),
+            )
+            for row in rows
+            if row.name not in API_LEVELS
         ]
+        if len(parts) < len(rows):
+            parts += api_parts(self._settings, {name: has_failed(name) for name in API_LEVELS})
         late = until_ready(parts, self._progress, READY_SECONDS)
         if late:
-            raise LaunchError("\n".join(self._why(name) for name in late))
+            raise LaunchError("\n".join(map(self._why, late)))
 
     def _why(self, name: str) -> str:
-        program = next(each for each in self._supervisor.programs() if each.name == name)
         file = self._project.log / f"{name}.log"
         lines = file.read_text(errors="replace").splitlines()[-LAST_LINES:] if file.exists() else []
         shown = "\n".join(f"    {line}" for line in lines)
-        whole = file.relative_to(self._project.root)
-        return f"{name} does not come up ({program.trouble}); the whole log is {whole}\n{shown}"
-
-    def _tell(self, optional: OptionalParts) -> None:
-        cost.show(self._project, self._settings)
-        show = self._progress.line
-        for name in optional.absent_backends():
-            show(f"  {name:<16} not here: {programs.HOW_TO_GET[name]}, or use Docker")
-        show()
-        backends = {"jaeger": optional.jaeger, "openobserve": optional.openobserve}
-        for line in report.addresses(self._settings, **backends):
-            show(line)
-        if optional.openobserve:
-            for line in dashboards.put(self._project, self._settings):
-                show(line)
-        show()
-        memory = [(row.name, row.memory) for row in self._rows(with_health=False)]
-        show(report.memory_line(memory))
-        show(f"Everything is up after {self._progress.seconds():.1f} s, in local mode.")
-
-    def _rows(self, *, with_health: bool) -> list[report.Row]:
-        checks = self._checks(self._optional()) if with_health else {}
-        rows = [
-            self._row(each, checks)
-            for each in self._supervisor.programs()
-            if each.pid or each.name in checks
-        ]
-        own = self._supervisor.pid()
-        below = sum(row.memory or 0.0 for row in rows)
-        whole = mebibytes(own)
-        alone = None if whole is None else whole - below
-        return [*rows, report.Row("supervisord", "RUNNING", f"pid {own}", 0.0, alone, "ok")]
-
-    def _row(self, program: Program, checks: dict[str, Check]) -> report.Row:
-        memory = mebibytes(program.pid) if program.pid else None
-        check = checks.get(program.name)
-        health = "-" if check is None else "ok" if check() else "no answer"
-        where = f"pid {program.pid}" if program.pid else "-"
-        return report.Row(program.name, program.state, where, program.uptime, memory, health)
+        trouble = self._supervisor.program(name).trouble
+        path = file.relative_to(self._project.root)
+        return f"{name} does not start ({trouble}); its log is {path}\n{shown}"
 
     def status(self) -> None:
-        """Prints a table of the parts."""
-        for line in report.table(self._rows(with_health=True)):
+        """Print a table of the programs."""
+        for line in report.table(processes.rows(self._supervisor, self._settings)):
             self._progress.line(line)
+        if self.only_compare():
+            self._progress.line("Compare runs alone; `make up` starts the demo in its place.")
 
     def down(self) -> None:
-        """Stops everything; the data stay."""
+        """Stop everything; the data stay."""
         if self.running():
             self._supervisor.stop()
-        self._supervisor.end_orphans()
+        self._supervisor.stop_orphans()
 
     def logs(self, service: str, *, follow: bool) -> None:
-        """Hands over to tail with the logs of one part or of all."""
+        """Replace this process by `tail` for one log or all. Raises LaunchError."""
         files = sorted(self._project.log.glob(f"{service or '*'}.log"))
         if not files:
             known = ", ".join(sorted(file.stem for file in self._project.log.glob("*.log")))
-            raise LaunchError(
-                f"no log of {service or 'anything'} yet; there are: {known or 'none'}"
-            )
+            raise LaunchError(f"No log of {service or 'any program'}; there are: {known or 'none'}")
         options = ["-n", "50", *(["-F"] if follow else [])]
         os.execvp("tail", ["tail", *options, *(str(file) for file in files)])
 
     def clean(self) -> None:
-        """Removes all that local mode wrote, programs that it built included."""
+        """Remove everything that local mode wrote or built."""
         self.down()
         shutil.rmtree(self._project.sockets(), ignore_errors=True)
         shutil.rmtree(self._project.local, ignore_errors=True)
+
+
+def chosen(present: Collection[str]) -> list[Row]:
+    """Return the programs of the demo, the optional ones if they are present."""
+    return [row for row in TABLE if row.name not in OPTIONAL or row.name in present]

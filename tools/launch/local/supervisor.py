@@ -1,4 +1,4 @@
-"""Starts, asks and stops supervisord, which keeps everything of local mode running."""
+"""Starts and stops supervisord, which restarts the programs of local mode, and queries it."""
 
 import contextlib
 import http.client
@@ -16,7 +16,6 @@ from tools.launch.project import LaunchError, Project
 from tools.launch.settings import API_LEVELS
 from tools.launch.shell import run
 
-CONF = "tools/launch/local/supervisord.conf"
 START_SECONDS = 20
 STOP_SECONDS = 40
 ORPHAN_SECONDS = 10
@@ -26,7 +25,7 @@ SERVICES = ("front-service", *API_LEVELS)
 
 @dataclass(frozen=True)
 class Program:
-    """One program as supervisord sees it."""
+    """The state of one program; `uptime` in seconds."""
 
     name: str
     state: str
@@ -39,20 +38,21 @@ class Supervisor:
     """The supervisord of this project's folder, running or not."""
 
     def __init__(self, project: Project) -> None:
+        self.conf = project.local / "supervisord.conf"
         self._project = project
         self._socket = project.sockets() / "supervisor.sock"
 
     def running(self) -> bool:
-        """True when it answers on its socket."""
+        """Return whether it answers on its socket."""
         try:
             return bool(self._call("getState"))
-        except (OSError, xmlrpc.client.Fault):  # a Fault: it is ending
+        except (OSError, xmlrpc.client.Fault):  # a Fault: it is stopping
             return False
 
-    def start(self, environment: Mapping[str, str], conf: str = CONF) -> None:
-        """Starts it detached from this terminal; returns when it answers."""
+    def start(self, environment: Mapping[str, str]) -> None:
+        """Start it detached from this terminal and wait until it answers. Raises LaunchError."""
         command = [str(self._project.venv("supervisor") / "bin" / "supervisord"), "-s"]
-        command += ["-c", conf]
+        command += ["-c", str(self.conf)]
         started = run(command, START_SECONDS, cwd=self._project.root, env=environment)
         if not started.ok:
             first = started.error.strip().partition("\n")[0]
@@ -60,11 +60,13 @@ class Supervisor:
         deadline = time.monotonic() + START_SECONDS
         while not self.running():
             if time.monotonic() > deadline:
-                raise LaunchError("supervisord does not answer: see .local/log/supervisord.log")
+                raise LaunchError(
+                    "supervisord does not answer; its log is .local/log/supervisord.log"
+                )
             time.sleep(0.05)
 
     def programs(self) -> list[Program]:
-        """All programs of supervisord.conf, in the order in which it lists them."""
+        """Return the programs of supervisord.conf by name."""
         return [
             Program(
                 name=str(info["name"]),
@@ -76,25 +78,29 @@ class Supervisor:
             for info in self._call("getAllProcessInfo")
         ]
 
+    def program(self, name: str) -> Program:
+        """Return one program."""
+        return next(each for each in self.programs() if each.name == name)
+
     def start_program(self, name: str) -> None:
-        """Starts one program that has stopped, without waiting for it."""
+        """Start a program, without waiting until it runs."""
         self._call("startProcess", name, False)
 
     def restart_program(self, name: str) -> None:
-        """Stops one program, which may take its stopwaitsecs, and starts it again."""
-        with contextlib.suppress(xmlrpc.client.Fault):  # it does not run
+        """Stop a program, which takes up to its stopwaitsecs, and start it again."""
+        with contextlib.suppress(xmlrpc.client.Fault):  # it is not running
             self._call("stopProcess", name)
         self._call("startProcess", name, False)
 
     def pid(self) -> int:
-        """Its own process id."""
+        """Return the process id of supervisord."""
         return int(self._call("getPID"))
 
     def stop(self) -> None:
-        """Ends all programs, then supervisord itself; returns when it is gone."""
+        """Stop all programs, then supervisord, and wait for its end. Raises LaunchError."""
         pid = self.pid()
         deadline = time.monotonic() + STOP_SECONDS
-        # The services first: their last telemetry still finds the collector.
+        # The services first: their last export needs the collector.
         self._stop_programs(lambda name: name in SERVICES, deadline)
         self._stop_programs(lambda name: name not in SERVICES, deadline)
         self._call("shutdown")
@@ -105,18 +111,18 @@ class Supervisor:
             time.sleep(0.05)
 
     def _stop_programs(self, chosen: Callable[[str], bool], deadline: float) -> None:
-        """All at once: left to itself, supervisord stops one after the other."""
+        """Stop these in parallel; supervisord itself would stop one after the other."""
         for program in self.programs():
             if chosen(program.name) and program.state in ("STARTING", "RUNNING", "BACKOFF"):
-                with contextlib.suppress(xmlrpc.client.Fault):  # it has just ended by itself
+                with contextlib.suppress(xmlrpc.client.Fault):  # it has just ended
                     self._call("stopProcess", program.name, False)
         while time.monotonic() < deadline:
             if not any(each.pid for each in self.programs() if chosen(each.name)):
                 return
             time.sleep(0.1)
 
-    def end_orphans(self) -> int:
-        """Ends what a supervisord of this folder left when it was killed; returns how many."""
+    def stop_orphans(self) -> int:
+        """Stop the programs that a killed supervisord of this folder left; return their number."""
         orphans = [pid for pid in _processes() if self._is_ours(pid)]
         for ending in (signal.SIGTERM, signal.SIGKILL):
             for pid in filter(_alive, orphans):
@@ -133,7 +139,7 @@ class Supervisor:
         try:
             if mark in (process / "environ").read_bytes().split(b"\0"):
                 return True
-            # redis writes its title over its environment; nobody else's works in that folder.
+            # redis overwrites its environment with its title; no other runs in that folder.
             is_redis = (process / "comm").read_text() == "redis-server\n"
             return is_redis and (process / "cwd").readlink() == self._project.data / "redis"
         except OSError:
@@ -152,7 +158,7 @@ def _processes() -> list[int]:
 def _alive(pid: int) -> bool:
     stat = Path(f"/proc/{pid}/stat")
     try:
-        # A zombie is gone too: some containers have nobody who collects it.
+        # A zombie has ended: some containers have no init process that reaps it.
         return stat.read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
@@ -172,7 +178,7 @@ class _UnixConnection(http.client.HTTPConnection):
 
 
 class _UnixTransport(xmlrpc.client.Transport):
-    """XML-RPC over a Unix socket; supervisord offers nothing else on it."""
+    """XML-RPC over a Unix socket."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()

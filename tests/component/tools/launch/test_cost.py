@@ -14,7 +14,7 @@ import yaml
 from tests.samples.cost import example
 from tools.benchmarks.sink import in_background
 from tools.launch import cost
-from tools.launch.commands import Launcher
+from tools.launch.commands import make_launcher
 from tools.launch.cost import Command
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
@@ -71,7 +71,7 @@ def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
 
 
 def test_without_a_running_demo_it_says_what_to_do(tmp_path: Path) -> None:
-    launcher = Launcher(Project(tmp_path), Progress(io.StringIO()), {})
+    launcher = make_launcher(Project(tmp_path), Progress(io.StringIO()), {})
     with pytest.raises(LaunchError, match="`make up` first"):
         launcher.cost([])
 
@@ -115,17 +115,25 @@ def project(tmp_path: Path) -> Project:
 
 
 def test_what_was_measured_is_printed_saved_and_shown(project: Project, compare: Settings) -> None:
-    assert cost.show(project, compare) == "Nothing has been measured yet"
+    assert cost.show(project, compare) == ""
     figures = project.root / "figures.json"
     figures.write_text(json.dumps(example()))
     lines = cost.measure(project, Command(["cat", str(figures)], {"PATH": "/bin:/usr/bin"}))
     assert any(line.startswith("zero-code-plus ") for line in lines)
     saved = (project.local / "cost.json").read_bytes()
     assert saved == figures.read_bytes()
-    assert cost.show(project, compare).startswith("Shown on http://localhost:")
+    assert cost.show(project, compare) == f"{compare.url('COMPARE_PORT')}/cost"
     assert Compare.received == [("/api/cost", saved)]
 
 
-def test_figures_that_compare_refuses_are_reported(project: Project, compare: Settings) -> None:
+def test_figures_of_another_version_are_not_shown_and_no_failure(
+    project: Project, compare: Settings
+) -> None:
     (project.local / "cost.json").write_text("{}")
-    assert "does not accept the figures" in cost.show(project, compare)
+    assert "the format of another version" in cost.show(project, compare)
+
+
+def test_figures_without_a_compare_are_a_failure(project: Project) -> None:
+    (project.local / "cost.json").write_text("{}")
+    with pytest.raises(LaunchError, match="Compare does not take the figures"):
+        cost.show(project, Settings({"COMPARE_PORT": "9"}))

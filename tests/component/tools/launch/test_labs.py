@@ -3,6 +3,7 @@
 import io
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tools.launch.health import Check
 from tools.launch.labs import labs
 from tools.launch.labs import switch as lab_switch
 from tools.launch.labs.labs import Lab, Labs
-from tools.launch.local import collector_build as collector
+from tools.launch.local import pipelines
 from tools.launch.local.collector import LocalCollector
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.progress import Progress
@@ -52,14 +53,37 @@ def test_exporters_of_absent_backends_are_left_out_of_every_pipeline(
 ) -> None:
     overlay = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     before = merged(yaml.safe_load(BASE), yaml.safe_load(overlay))
-    last = collector.without(absent, BASE, overlay)
+    last = pipelines.without(absent, BASE, overlay)
     after = merged(before, yaml.safe_load(last.removeprefix("yaml:")))
-    gone = {collector.EXPORTERS[each] for each in absent}
+    gone = {pipelines.EXPORTERS[each] for each in absent}
     for pipeline, parts in after["service"]["pipelines"].items():
         whole = before["service"]["pipelines"][pipeline]["exporters"]
         assert parts["exporters"] == [each for each in whole if each not in gone]
         assert parts["exporters"], f"{pipeline} would have no exporter"
     assert absent or after == before
+
+
+def pipelines_program(absent: str, *files: Path) -> subprocess.CompletedProcess[str]:
+    """Run it as local mode does; here, this Python has PyYAML."""
+    command = [sys.executable, "-m", "tools.launch.local.pipelines", absent, *map(str, files)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
+
+
+def test_the_program_prints_the_option_for_the_merged_files() -> None:
+    base, overlay = ROOT / "collector" / "config.yaml", FOLDER / "fan-out.yaml"
+    printed = pipelines_program("jaeger,openobserve", base, overlay).stdout.strip()
+    texts = [file.read_text(encoding="utf-8") for file in (base, overlay)]
+    assert printed == pipelines.without(["jaeger", "openobserve"], *texts)
+    assert "otlp_http/fan_out" in printed
+
+
+def test_a_lab_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("processors:\n  - a: b: c\n")
+    done = pipelines_program("jaeger", file)
+    assert done.returncode == 1
+    assert "line 2" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -136,8 +160,8 @@ def test_what_is_to_be_looked_at_is_told(tmp_path: Path) -> None:
         one="# Why?\n# Look at: this\n# and that.\n# Rewrites nothing.\n{}\n",
         off="# Nothing.\n{}\n",
     )
-    assert known.look_at("one") == ["Look at: this", "and that."]
-    assert known.look_at("off") == []
+    assert known.what_to_look_at("one") == ["Look at: this", "and that."]
+    assert known.what_to_look_at("off") == []
 
 
 def test_a_lab_that_loads_runs_and_is_remembered(tmp_path: Path) -> None:
@@ -201,9 +225,9 @@ def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_fan_out_says_what_it_lacks() -> None:
-    assert "FAN_OUT_ENDPOINT" in str(labs.lacking("fan-out", settings()))
-    assert labs.lacking("fan-out", settings(FAN_OUT_ENDPOINT="http://x")) is None
-    assert labs.lacking("outage", settings()) is None
+    assert "FAN_OUT_ENDPOINT" in str(labs.missing_setting("fan-out", settings()))
+    assert labs.missing_setting("fan-out", settings(FAN_OUT_ENDPOINT="http://x")) is None
+    assert labs.missing_setting("outage", settings()) is None
 
 
 @pytest.mark.parametrize(
@@ -230,7 +254,7 @@ def test_the_shell_of_local_mode_reads_every_value_unchanged(tmp_path: Path) -> 
     (tmp_path / ".local").mkdir()
     given = settings(FAN_OUT_ENDPOINT="https://x/?a=$b 'c'", FAN_OUT_HEADERS="k=it's $5")
     here = Project(tmp_path)
-    LocalCollector(here, given, Supervisor(here), ["jaeger"]).prepare("off")
+    LocalCollector(here, given, Supervisor(here), absent=[]).prepare("off")
     file = tmp_path / ".local" / "collector.env"
     assert file.stat().st_mode & 0o777 == 0o600
     shown = 'printf "%s\\n" "$COLLECTOR_LAB" "$FAN_OUT_ENDPOINT" "$FAN_OUT_HEADERS"'

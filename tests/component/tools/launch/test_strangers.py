@@ -6,9 +6,10 @@ import pytest
 
 from tests.component.tools.launch.stranger import NO_HTTP, REFUSES_AND_BREAKS_OFF, SAYINGS, stranger
 from tools.launch import cost, saved_set
+from tools.launch.dashboards import OpenObserve
 from tools.launch.health import http_ok
 from tools.launch.project import LaunchError, Project
-from tools.launch.settings import Settings, read_settings
+from tools.launch.settings import Settings
 
 
 @pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
@@ -22,11 +23,15 @@ def test_figures_that_it_does_not_accept_are_reported(saying: bytes, tmp_path: P
     project = Project(tmp_path)
     project.local.mkdir()
     (project.local / "cost.json").write_text("{}")
+    with stranger(saying) as port, pytest.raises(LaunchError, match="does not take") as raised:
+        cost.show(project, Settings({"COMPARE_PORT": str(port)}))
+    assert str(raised.value).isprintable()
+
+
+@pytest.mark.parametrize("saying", SAYINGS)
+def test_it_is_not_the_api_of_openobserve(saying: bytes) -> None:
     with stranger(saying) as port:
-        settings = read_settings(Path("/nowhere/.env"), {"COMPARE_PORT": str(port)})
-        reported = cost.show(project, settings)
-    assert reported.startswith("Compare does not")
-    assert reported.isprintable()
+        assert OpenObserve(f"http://127.0.0.1:{port}", "user", "password").answers() is False
 
 
 @pytest.mark.parametrize("saying", SAYINGS)

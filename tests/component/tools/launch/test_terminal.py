@@ -11,7 +11,7 @@ import pytest
 
 from tools.launch import report
 from tools.launch.progress import Progress
-from tools.launch.project import LaunchError, readable_by_containers
+from tools.launch.project import LaunchError, make_readable
 from tools.launch.settings import read_settings
 from tools.launch.shell import Finished
 from tools.launch.waiting import Part, until_ready
@@ -73,7 +73,7 @@ def test_the_error_of_a_job_comes_through_after_the_others_have_ended() -> None:
     [
         ("one\ntwo\n\n", "", "two"),
         ("", "\nFATAL ERROR: Could not find a program\n\nmore at a page\n", "FATAL ERROR: Could"),
-        ("", "", "ended with code 3"),
+        ("", "", "exit code 3"),
     ],
 )
 def test_the_reason_of_a_failure_is_the_line_that_says_it(
@@ -91,23 +91,47 @@ def test_a_log_gets_a_status_line_every_ten_seconds_only() -> None:
     assert out.getvalue() == "busy for 10 s\nbusy for 20 s\n"
 
 
-def test_waiting_names_the_parts_that_did_not_come_up() -> None:
+def test_waiting_returns_the_parts_that_have_failed() -> None:
     out = io.StringIO()
-    parts = [Part("redis", lambda: True), Part("mysql", lambda: False, lambda: True)]
+    parts = [
+        Part("front-service", lambda: True, text="page ready"),
+        Part("mysql", lambda: False, lambda: "page ready" in out.getvalue()),
+    ]
     assert until_ready(parts, Progress(out), 5.0) == ["mysql"]
-    assert re.fullmatch(r"  redis +ready after \d\.\d s\n", out.getvalue())
+    assert re.fullmatch(r"  front-service +page ready after \d\.\d s\n", out.getvalue())
 
 
-def test_waiting_has_a_bound() -> None:
+def test_a_part_that_answers_slowly_does_not_delay_the_others() -> None:
+    out = io.StringIO()
+
+    def slow() -> bool:
+        time.sleep(0.5)
+        return True
+
+    until_ready([Part("slow", slow), Part("quick", lambda: True)], Progress(out), 5.0)
+    names = [line.split()[0] for line in out.getvalue().splitlines()]
+    assert names == ["quick", "slow"]
+
+
+def test_the_error_of_a_check_ends_the_wait() -> None:
+    def broken() -> bool:
+        raise LaunchError("no docker")
+
+    parts = [Part("redis", broken), Part("mysql", lambda: False)]
+    with pytest.raises(LaunchError, match="no docker"):
+        until_ready(parts, Progress(io.StringIO()), 5.0)
+
+
+def test_waiting_times_out() -> None:
     began = time.monotonic()
     assert until_ready([Part("mysql", lambda: False)], Progress(io.StringIO()), 0.2) == ["mysql"]
     assert time.monotonic() - began < 2
 
 
-def test_nothing_is_given_up_while_it_is_still_being_started() -> None:
+def test_no_part_has_failed_while_parts_are_still_being_started() -> None:
     answers = iter([False, False, True])
     part = Part("jaeger", lambda: next(answers), lambda: True)
-    assert until_ready([part], Progress(io.StringIO()), 5.0, busy=lambda: True) == []
+    assert until_ready([part], Progress(io.StringIO()), 5.0, starting=lambda: True) == []
 
 
 def test_the_table_has_a_total() -> None:
@@ -149,6 +173,6 @@ def test_files_of_a_careful_umask_become_readable_for_containers(tmp_path: Path)
     folder.mkdir(mode=0o700)
     file = folder / "1.sql"
     file.touch(mode=0o600)
-    readable_by_containers(folder)
+    make_readable(folder)
     assert folder.stat().st_mode & 0o777 == 0o755
     assert file.stat().st_mode & 0o777 == 0o644

@@ -1,14 +1,15 @@
-"""What is typed after `python3 -m tools.launch` reaches the Launcher as one call."""
+"""Each command of `python3 -m tools.launch` calls one method of the launcher."""
 
 from unittest.mock import Mock, call
 
 import pytest
 
-from tools.launch.commands import CHANGING, Launcher, read_arguments
+from tools.launch.commands import EXCLUSIVE, read_arguments
+from tools.launch.launcher import Launcher
 
 
 @pytest.mark.parametrize(
-    ("typed", "done"),
+    ("typed", "called"),
     [
         ("up", call.up(only_local=False)),
         ("up-local", call.up(only_local=True)),
@@ -18,6 +19,8 @@ from tools.launch.commands import CHANGING, Launcher, read_arguments
         ("collector", call.collector()),
         ("logs", call.logs("")),
         ("logs compare", call.logs("compare")),
+        ("open", call.open("")),
+        ("open talk.json", call.open("talk.json")),
         ("lab", call.lab("")),
         ("lab off", call.lab("off")),
         ("cost", call.cost([])),
@@ -25,10 +28,10 @@ from tools.launch.commands import CHANGING, Launcher, read_arguments
         ("venv load", call.venv("load")),
     ],
 )
-def test_a_command_is_one_call(typed: str, done: object) -> None:
-    given, launcher = read_arguments(typed.split()), Mock(spec=Launcher)
-    given.do(launcher, given)
-    assert launcher.mock_calls == [done]
+def test_a_command_is_one_call(typed: str, called: object) -> None:
+    options, launcher = read_arguments(typed.split()), Mock(spec=Launcher)
+    options.run(launcher, options)
+    assert launcher.mock_calls == [called]
 
 
 @pytest.mark.parametrize("typed", ["", "sideways", "up down", "venv everything"])
@@ -38,6 +41,6 @@ def test_anything_else_is_refused(typed: str, capsys: pytest.CaptureFixture[str]
     assert "usage: python3 -m tools.launch" in capsys.readouterr().err
 
 
-def test_commands_that_take_turns_exist() -> None:
-    for name in CHANGING:
+def test_every_exclusive_command_exists() -> None:
+    for name in EXCLUSIVE:
         assert read_arguments([name, *(["tests"] if name == "venv" else [])]).command == name

@@ -1,4 +1,4 @@
-"""What local mode starts, with which environment, and what it leaves out."""
+"""supervisord.conf of local mode: which programs, with which environment."""
 
 import configparser
 import json
@@ -8,102 +8,138 @@ from pathlib import Path
 import pytest
 
 from tools.launch.docker import jaeger_ui
-from tools.launch.local import machine, programs
-from tools.launch.local.machine import OptionalParts
-from tools.launch.project import LONGEST_SOCKET_NAME, LONGEST_SOCKET_PATH, Project
-from tools.launch.settings import read_settings
+from tools.launch.dotenv import read_dotenv
+from tools.launch.local import conf, mode, packages
+from tools.launch.local.table import OPTIONAL, TABLE, Row
+from tools.launch.project import LONGEST_SOCKET_NAME, MAX_SOCKET_PATH, Project
+from tools.launch.settings import Settings, read_settings
 
 ROOT = Path(__file__).resolve().parents[4]
-SETTINGS = read_settings(Path("/nowhere/.env"), {"MYSQL_ROOT_PASSWORD": "root's own"})
+SECRETS = {"MYSQL_ROOT_PASSWORD": "Root-1", "MYSQL_PASSWORD": "Reader-1"}
+SETTINGS = read_settings(Path("/nowhere/.env"), SECRETS)
 
 
-def conf() -> configparser.RawConfigParser:
+def written(
+    present: set[str], rows: list[Row] | None = None, settings: Settings = SETTINGS
+) -> configparser.RawConfigParser:
+    """Parse the file as supervisord does."""
     parser = configparser.RawConfigParser(inline_comment_prefixes=(";", "#"))
-    parser.read(ROOT / "tools" / "launch" / "local" / "supervisord.conf")
+    chosen = mode.chosen(present) if rows is None else rows
+    parser.read_string(conf.text(Project(ROOT), settings, present, chosen))
     return parser
 
 
-def test_the_conf_refers_to_nothing_that_the_environment_lacks() -> None:
-    everything = OptionalParts(collector=True, jaeger=True, openobserve=True)
-    environment = machine.environment(Project(ROOT), SETTINGS, everything)
-    text = (ROOT / "tools" / "launch" / "local" / "supervisord.conf").read_text(encoding="utf-8")
-    used = {name for name in re.findall(r"%\(ENV_(\w+)\)s", text) if name != "X"}
-    assert used <= set(environment)
-    assert "MYSQL_ROOT_PASSWORD" not in environment
+def programs(parser: configparser.RawConfigParser) -> list[str]:
+    return [name[8:] for name in parser.sections() if name.startswith("program:")]
 
 
-def test_openobserve_is_bounded_alike_in_both_modes() -> None:
-    bounds = [
-        set(re.findall(r'ZO_(\w+)[:=] ?"([^"%]+)"', (ROOT / file).read_text(encoding="utf-8")))
-        for file in ("docker-compose.yml", "tools/launch/local/supervisord.conf")
-    ]
-    ours_only = {("HTTP_ADDR", "127.0.0.1"), ("GRPC_ADDR", "127.0.0.1")}
-    assert bounds[0] == bounds[1] - ours_only
-    assert {name for name, _ in bounds[0]} >= {"TELEMETRY", "MODEL_PRICING_ENABLED"}
-    # Out of memory and onto the disk long before the table is full and everything is refused.
-    settings = dict(bounds[0])
-    assert int(settings["MAX_FILE_SIZE_IN_MEMORY"]) * 2 < int(settings["MEM_TABLE_MAX_SIZE"])
-    assert settings["MAX_FILE_RETENTION_TIME"] == "60"
+def variables(parser: configparser.RawConfigParser, program: str) -> dict[str, str]:
+    """Return a program's environment."""
+    text = parser[f"program:{program}"].get("environment", "")
+    return dict(re.findall(r'^(\w+)="(.*)",?$', text, re.M))
 
 
-def test_every_program_has_a_bounded_log_and_is_started_again() -> None:
-    parser = conf()
-    names = [section for section in parser.sections() if section.startswith("program:")]
-    assert len(names) == 14
-    for section in names:
-        options = dict(parser.items(section))
-        assert options["stdout_logfile"] == f".local/log/{section.partition(':')[2]}.log"
+def test_the_file_refers_to_nothing_that_the_environment_lacks() -> None:
+    environment = conf.environment(Project(ROOT), SETTINGS)
+    text = conf.text(Project(ROOT), SETTINGS, OPTIONAL, TABLE)
+    used = set(re.findall(r"%\(ENV_(\w+)\)s", text)) - {"X"}
+    assert used == {"DATA", "SOCKETS"} <= set(environment)
+    assert "{" not in text
+
+
+def test_passwords_are_in_the_environment_only_and_a_new_one_changes_the_file() -> None:
+    text = conf.text(Project(ROOT), SETTINGS, OPTIONAL, TABLE)
+    assert "Reader-1" not in text
+    assert "Root-1" not in repr(conf.environment(Project(ROOT), SETTINGS))
+    other = read_settings(Path("/nowhere/.env"), {**SECRETS, "MYSQL_PASSWORD": "Reader-2"})
+    assert conf.text(Project(ROOT), other, OPTIONAL, TABLE) != text
+
+
+def test_openobserve_has_the_same_bounds_in_both_modes() -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    in_docker = dict(re.findall(r'(ZO_[A-Z_]+): "([^"]+)"', compose))
+    here = variables(written(OPTIONAL), "openobserve")
+    assert in_docker == {name: here[name] for name in in_docker}
+    assert in_docker.keys() >= {"ZO_TELEMETRY", "ZO_MODEL_PRICING_ENABLED"}
+    # Data leave the memory long before the memory table is full and everything is refused.
+    in_memory = int(in_docker["ZO_MAX_FILE_SIZE_IN_MEMORY"])
+    assert in_memory * 2 < int(in_docker["ZO_MEM_TABLE_MAX_SIZE"])
+    assert in_docker["ZO_MAX_FILE_RETENTION_TIME"] == "60"
+
+
+def test_every_program_has_a_bounded_log_and_is_restarted() -> None:
+    parser = written(OPTIONAL)
+    assert len(programs(parser)) == 14
+    for name in programs(parser):
+        options = parser[f"program:{name}"]
+        assert options["stdout_logfile"] == f".local/log/{name}.log"
         assert options["autorestart"] == options["killasgroup"] == "true"
         assert options["stdout_logfile_maxbytes"] == "2MB"
 
 
-def test_optional_programs_start_by_themselves_only_where_they_are() -> None:
-    parser = conf()
-    chosen = {
-        section.partition(":")[2]
-        for section in parser.sections()
-        if parser.has_option(section, "autostart")
-    }
-    assert chosen == set(OptionalParts(True, True, True).programs())
+def test_optional_programs_are_there_only_if_they_are_present() -> None:
+    assert set(programs(written(OPTIONAL))) - set(programs(written(set()))) == OPTIONAL
+    assert "jaeger" in programs(written({"jaeger"}))
+
+
+def test_compare_alone_is_the_same_row_as_in_the_demo_and_links_to_no_backend() -> None:
+    rows = [row for row in TABLE if row.name == mode.COMPARE]
+    alone, demo = written(set(), rows), written(OPTIONAL)
+    assert programs(alone) == ["compare"]
+    assert alone["program:compare"]["command"] == demo["program:compare"]["command"]
+    assert variables(alone, "compare")["JAEGER_URL"] == ""
+    assert variables(demo, "compare")["JAEGER_URL"] == "http://localhost:16686"
 
 
 def test_without_a_collector_the_services_send_to_compare() -> None:
-    with_one = machine.environment(Project(ROOT), SETTINGS, OptionalParts(True, False, False))
-    without = machine.environment(Project(ROOT), SETTINGS, OptionalParts(False, False, False))
-    assert with_one["OTLP_ENDPOINT"] == "http://127.0.0.1:4318"
-    assert without["OTLP_ENDPOINT"] == "http://127.0.0.1:8088"
-    assert without["JAEGER_URL"] == without["OPENOBSERVE_URL"] == ""
+    for name in ("front-service", "population-api", "population-api-zero-code"):
+        with_one, without = variables(written(OPTIONAL), name), variables(written(set()), name)
+        assert with_one["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://127.0.0.1:4318"
+        assert without["OTEL_EXPORTER_OTLP_ENDPOINT"] == "http://127.0.0.1:8088"
 
 
-def test_telemetry_settings_of_the_caller_do_not_come_through(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_service_gets_every_variable_of_its_opentelemetry_env() -> None:
+    for service, folder in (
+        ("front-service", "front_service"),
+        ("population-api-libraries", "population_api"),
+    ):
+        of_file = read_dotenv(ROOT / folder / "opentelemetry.env")
+        assert of_file
+        passed = variables(written(OPTIONAL), service)
+        assert of_file.items() - passed.items() <= {("OTEL_SERVICE_NAME", "population-api")}
+        assert passed["OTEL_SERVICE_NAME"] == service
+
+
+def test_a_setting_with_a_percent_sign_reaches_the_program_unchanged() -> None:
+    settings = read_settings(Path("/nowhere/.env"), {"TRUSTED_HOSTS": "a%20b"})
+    passed = variables(written(set(), settings=settings), "compare")["TRUSTED_HOSTS"]
+    assert passed % {} == "a%20b"  # supervisord expands %(NAME)s
+
+
+def test_telemetry_settings_of_the_user_are_not_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTEL_SERVICE_NAME", "somebody-else")
-    assert "OTEL_SERVICE_NAME" not in machine.environment(
-        Project(ROOT), SETTINGS, OptionalParts(True, True, True)
-    )
+    assert "OTEL_SERVICE_NAME" not in conf.environment(Project(ROOT), SETTINGS)
 
 
-def test_ports_of_absent_parts_are_not_wanted() -> None:
-    few = machine.wanted_ports(SETTINGS, OptionalParts(False, False, False))
-    assert sorted(few) == sorted(machine.ALWAYS)
-    assert len(machine.wanted_ports(SETTINGS, OptionalParts(True, True, True))) == 21
+def test_every_port_setting_belongs_to_one_program() -> None:
+    ports = [port for row in TABLE for port in row.ports]
+    assert len(ports) == len(set(ports)) == 21
 
 
-def test_packages_are_named_once_for_the_programs_that_are_missing() -> None:
-    assert programs.missing(lambda program: "/usr/bin/" + program) == []
-    only_redis = programs.missing(lambda name: name if name == "redis-server" else None)
+def test_packages_of_missing_programs_are_named_once() -> None:
+    assert packages.missing(lambda program: "/usr/bin/" + program) == []
+    only_redis = packages.missing(lambda name: name if name == "redis-server" else None)
     assert only_redis == ["memcached", "mariadb-server-core", "mariadb-client-core"]
 
 
-def test_sockets_have_a_path_that_the_kernel_takes(tmp_path: Path) -> None:
+def test_the_path_of_a_socket_is_not_too_long(tmp_path: Path) -> None:
     near, far = Project(tmp_path), Project(tmp_path / ("deep" * 30))
     assert near.sockets() == tmp_path / ".local" / "run"
     for project in (near, far):
-        assert len(str(project.sockets() / LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH
+        assert len(str(project.sockets() / LONGEST_SOCKET_NAME)) <= MAX_SOCKET_PATH
 
 
-def test_links_of_jaegers_pages_follow_ports_that_were_moved() -> None:
+def test_links_of_jaegers_pages_follow_changed_ports() -> None:
     text = (ROOT / "backends" / "jaeger" / "ui-config.json").read_text(encoding="utf-8")
     moved = read_settings(
         Path("/nowhere/.env"),
@@ -117,6 +153,6 @@ def test_links_of_jaegers_pages_follow_ports_that_were_moved() -> None:
     assert config["linkPatterns"][0]["url"] == "http://localhost:8080/trace/#{traceID}"
 
 
-def test_jaegers_links_are_ours_when_no_port_was_moved() -> None:
+def test_jaeger_uses_our_file_when_no_port_was_changed() -> None:
     file = jaeger_ui.config_file(Project(ROOT), SETTINGS)
     assert file == str(ROOT / "backends" / "jaeger" / "ui-config.json")

@@ -1,127 +1,25 @@
 """`make up` chooses containers where they work and says in a line why they do not."""
 
-import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tools.launch.commands import Launcher, Modes
+from tests.samples.launcher import Demo, Docker
+from tools.launch import generated
 from tools.launch.docker.engine import Engine, in_mebibytes
-from tools.launch.docker.mode import ComposeMode
-from tools.launch.local.compare_alone import CompareAlone
-from tools.launch.local.mode import LocalMode
-from tools.launch.ports import Finder, Holder
-from tools.launch.progress import Progress
-from tools.launch.project import LaunchError, Project
-from tools.launch.settings import Settings, add_generated, missing_generated, read_settings
+from tools.launch.dotenv import read_dotenv
+from tools.launch.ports import Holder
+from tools.launch.project import LaunchError
+from tools.launch.settings import Settings, read_settings
 from tools.launch.shell import Finished
-
-CONFIG = json.dumps({"services": {"redis": {"image": "redis:8-alpine"}, "compare": {"build": {}}}})
 
 CONTAINER = {
     "Name": "/population-demo-redis-1",
     "State": {"Status": "running", "StartedAt": "2026-01-02T03:04:05.123456789Z"},
     "Config": {"Labels": {"com.docker.compose.service": "redis"}},
 }
-
-
-class Docker:
-    """Stands for the docker command: a working engine, but for the answers that a test gives."""
-
-    def __init__(self, **answers: Finished) -> None:
-        self.answers = answers
-        self.asked: list[str] = []
-
-    def __call__(self, command: Sequence[str], seconds: float) -> Finished:
-        words = " ".join(command)
-        self.asked.append(words)
-        for key, answer in self.answers.items():
-            if words.startswith("docker " + key.replace("_", " ")):
-                return answer
-        return Finished(0, CONFIG if "config" in words else "")
-
-    def did(self, words: str) -> bool:
-        return any(each.startswith(f"docker {words}") for each in self.asked)
-
-
-class Containers(ComposeMode):
-    """Compose mode that only notes that it was brought up."""
-
-    ups = 0
-
-    def up(self) -> None:
-        self.ups += 1
-
-
-class Processes(LocalMode):
-    """Local mode that only notes that it was brought up or down."""
-
-    ups = 0
-    downs = 0
-    runs = False
-
-    def running(self) -> bool:
-        return self.runs
-
-    def up(self, finders: list[Finder]) -> None:
-        self.ups += 1
-
-    def down(self) -> None:
-        self.downs += 1
-
-
-class Alone(CompareAlone):
-    """Compare alone that only notes that it was brought up or down."""
-
-    ups = 0
-    runs = False
-
-    def running(self) -> bool:
-        return self.runs
-
-    def up(self, finders: list[Finder]) -> None:
-        self.ups += 1
-
-    def down(self) -> None:
-        self.runs = False
-
-
-class Demo:
-    """A launcher on an empty folder with all modes replaced."""
-
-    def __init__(self, root: Path, docker: Docker) -> None:
-        self.docker = docker
-        self.out = io.StringIO()
-        self.holder: Holder | None = None
-        self.root = root
-        self.runs_locally = self.compare_runs_alone = False
-        ui = root / "backends" / "jaeger" / "ui-config.json"
-        ui.parent.mkdir(parents=True, exist_ok=True)
-        ui.write_text("{}")
-
-    def launcher(self, made: list[Modes]) -> Launcher:
-
-        def make(project: Project, settings: Settings, progress: Progress) -> Modes:
-            engine = Engine(project.root, settings, self.docker)
-            local = Processes(project, settings, progress)
-            local.runs = self.runs_locally
-            compose = Containers(project, settings, progress, engine)
-            alone = Alone(project, settings, progress)
-            alone.runs = self.compare_runs_alone
-            made.append(Modes(engine, compose, local, alone))
-            return made[-1]
-
-        return Launcher(Project(self.root), Progress(self.out), {}, make, lambda port: self.holder)
-
-    def up(self, *, only_local: bool = False) -> str:
-        made: list[Modes] = []
-        self.launcher(made).up(only_local=only_local)
-        compose = sum(each.compose.ups for each in made if isinstance(each.compose, Containers))
-        local = sum(each.local.ups for each in made if isinstance(each.local, Processes))
-        assert compose + local == 1
-        return "compose" if compose else "local"
 
 
 MakeDemo = Callable[..., Demo]
@@ -200,7 +98,7 @@ def test_local_mode_can_be_asked_for(make_demo: MakeDemo) -> None:
 
 def test_local_mode_that_runs_is_kept(make_demo: MakeDemo) -> None:
     demo = make_demo()
-    demo.runs_locally = True
+    demo.local.runs = "demo"
     assert demo.up() == "local"
     assert demo.docker.asked == []
 
@@ -211,22 +109,20 @@ def test_containers_that_run_are_kept_and_it_is_said(make_demo: MakeDemo) -> Non
     demo.docker.answers["ps_--filter_publish"] = Finished(0, "")
     demo.docker.answers = dict(reversed(demo.docker.answers.items()))
     assert demo.up(only_local=True) == "compose"
-    assert "are running and are kept" in demo.out.getvalue()
+    assert "runs in containers already" in demo.out.getvalue()
 
 
 def test_containers_that_compose_alone_has_started_are_found(make_demo: MakeDemo) -> None:
     demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([CONTAINER])))
-    demo.launcher([]).down()
+    demo.launcher.down()
     assert demo.docker.did("compose down")
 
 
 def test_local_mode_that_runs_is_stopped_without_asking_docker(make_demo: MakeDemo) -> None:
     demo = make_demo()
-    demo.runs_locally = True
-    made: list[Modes] = []
-    demo.launcher(made).down()
-    assert isinstance(made[-1].local, Processes)
-    assert made[-1].local.downs == 1
+    demo.local.runs = "demo"
+    demo.launcher.down()
+    assert demo.local.downs == 1
     assert demo.docker.asked == []
 
 
@@ -245,9 +141,9 @@ def test_new_secrets_are_not_made_for_old_data(make_demo: MakeDemo) -> None:
     assert not (demo.root / ".env").exists()
 
 
-def test_data_of_another_clone_are_no_obstacle(make_demo: MakeDemo) -> None:
+def test_data_of_another_clone_are_no_obstacle(make_demo: MakeDemo, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("COMPOSE_PROJECT_NAME=population-demo-1234\n")
     demo = make_demo()
-    (demo.root / ".env").write_text("COMPOSE_PROJECT_NAME=population-demo-1234\n")
     assert demo.up() == "compose"
     asked = [each for each in demo.docker.asked if each.startswith("docker volume ls")]
     assert asked == [
@@ -269,7 +165,7 @@ def test_a_port_of_another_clone_is_told_with_the_command_that_frees_it(tmp_path
     settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-5678"})
     assert Engine(tmp_path, settings, docker).publisher(8088) == Holder(
         "container population-demo-1234-compare-1 of /gone",
-        remedy="`docker compose --project-name population-demo-1234 down` ends it",
+        remedy="`docker compose --project-name population-demo-1234 down` stops it",
     )
     settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-1234"})
     own = Engine(tmp_path, settings, docker).publisher(8088)
@@ -277,10 +173,18 @@ def test_a_port_of_another_clone_is_told_with_the_command_that_frees_it(tmp_path
     assert own.ours
 
 
-def test_old_data_with_their_secrets_are_no_obstacle(make_demo: MakeDemo) -> None:
+def test_generated_secrets_reach_docker_in_the_same_command(make_demo: MakeDemo) -> None:
+    demo = make_demo()
+    demo.up()
+    environment = demo.compose.engine.environment()
+    written = read_dotenv(demo.root / ".env")
+    assert {name: environment[name] for name in written} == written
+
+
+def test_old_data_with_their_secrets_are_no_obstacle(make_demo: MakeDemo, tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    generated.append(dotenv, generated.missing(dotenv, {}))
     demo = make_demo(volume_ls=Finished(0, "population-demo_mysql-data\n"))
-    dotenv = demo.root / ".env"
-    add_generated(dotenv, missing_generated(dotenv, {}))
     before = dotenv.read_text()
     assert demo.up() == "compose"
     assert dotenv.read_text() == before

@@ -1,4 +1,4 @@
-"""Two commands in one folder: the second waits, and not for ever."""
+"""Only one process at a time holds the lock on a folder."""
 
 import io
 import threading
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.launch.lock import alone
+from tools.launch.lock import exclusive
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError
 
@@ -14,10 +14,10 @@ from tools.launch.project import LaunchError
 def test_the_second_waits_until_the_first_has_ended(tmp_path: Path) -> None:
     out = io.StringIO()
     order = []
-    with alone(tmp_path, Progress(io.StringIO())):
+    with exclusive(tmp_path, Progress(io.StringIO())):
 
         def second() -> None:
-            with alone(tmp_path, Progress(out)):
+            with exclusive(tmp_path, Progress(out)):
                 order.append("second")
 
         waiting = threading.Thread(target=second)
@@ -26,20 +26,20 @@ def test_the_second_waits_until_the_first_has_ended(tmp_path: Path) -> None:
         order.append("first")
     waiting.join(5)
     assert order == ["first", "second"]
-    assert "waiting for it" in out.getvalue()
+    assert "Waiting for another `make`" in out.getvalue()
 
 
-def test_waiting_has_a_bound(tmp_path: Path) -> None:
+def test_waiting_times_out(tmp_path: Path) -> None:
     with (
-        alone(tmp_path, Progress(io.StringIO())),
+        exclusive(tmp_path, Progress(io.StringIO())),
         pytest.raises(LaunchError, match="nothing was done"),
-        alone(tmp_path, Progress(io.StringIO()), longest_wait=0.1),
+        exclusive(tmp_path, Progress(io.StringIO()), timeout=0.1),
     ):
         pass
 
 
-def test_another_folder_is_not_waited_for(tmp_path: Path) -> None:
+def test_another_folder_has_its_own_lock(tmp_path: Path) -> None:
     out = io.StringIO()
     (tmp_path / "clone").mkdir()
-    with alone(tmp_path, Progress(out)), alone(tmp_path / "clone", Progress(out)):
+    with exclusive(tmp_path, Progress(out)), exclusive(tmp_path / "clone", Progress(out)):
         assert out.getvalue() == ""

@@ -1,0 +1,62 @@
+"""HTTP requests to the parts of the demo, without a proxy; uses the standard library only."""
+
+import http.client
+import json
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TIMEOUT_SECONDS = 2.0
+
+# Without the default handlers: no proxy, no redirect, and an error status is an ordinary response.
+_OPENER = urllib.request.OpenerDirector()
+_OPENER.add_handler(urllib.request.HTTPHandler())
+
+
+class NoResponse(Exception):
+    """Raised when no complete HTTP response arrives in time; the message is the reason."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Status and body."""
+
+    status: int
+    body: bytes
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """Parse the body. Raises ValueError."""
+        return json.loads(self.body)
+
+    def problem(self) -> str:
+        """Return the `detail` of a problem+json body, or the status; printable characters only."""
+        try:
+            detail = str(self.json()["detail"])
+        except (ValueError, KeyError, TypeError):
+            return f"HTTP {self.status}."
+        return "".join(each if each.isprintable() else "?" for each in detail)
+
+
+def send(
+    method: str,
+    url: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
+) -> Response:
+    """Send a request; a body is JSON. Raises NoResponse."""
+    json_type = {} if body is None else {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, body, {**json_type, **(headers or {})}, method=method)
+    try:
+        with _OPENER.open(request, timeout=timeout) as response:
+            return Response(response.status, response.read())
+    except (OSError, http.client.HTTPException) as error:
+        reason = str(getattr(error, "reason", error)).strip() or type(error).__name__
+        printable = "".join(each if each.isprintable() else "?" for each in reason)
+        raise NoResponse(printable) from error

@@ -1,1 +1,0 @@
-"""OpenObserve's dashboards: JSON files in, dashboards in its API out."""
