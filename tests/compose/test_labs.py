@@ -7,10 +7,10 @@ from tests import ROOT
 from tests.commands import docker, make
 from tests.demo.containers import container
 from tests.demo.running import Demo
-from tools.launch.labs.labs import OFF, Labs
+from tools.launch.labs import OFF, Labs
 from tools.launch.project import Project
 
-NAMES = [lab.name for lab in Labs(Project(ROOT)).all() if lab.name != OFF]
+NAMES = [name for name in Labs(Project(ROOT)).questions() if name != OFF]
 SWITCH_SECONDS = 120
 
 

@@ -9,10 +9,10 @@ from tests import ROOT
 from tests.commands import make
 from tests.demo.load import BOUND_SECONDS, load
 from tests.demo.running import Demo
-from tools.launch.labs.labs import OFF, Labs
+from tools.launch.labs import OFF, Labs
 from tools.launch.project import Project
 
-NAMES = [lab.name for lab in Labs(Project(ROOT)).all() if lab.name != OFF]
+NAMES = [name for name in Labs(Project(ROOT)).questions() if name != OFF]
 SWITCH_SECONDS = 30
 
 

@@ -19,7 +19,7 @@ from tools.launch.progress import Progress
 
 OPEN_SECONDS = 600
 """The first time, Compare's Python packages are installed."""
-LEFT_BEHIND = shutil.ignore_patterns(".*", "__pycache__")
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".local", ".env", ".*_cache", "__pycache__")
 
 
 class Talk:

@@ -7,7 +7,7 @@ from tests.labs.conftest import Start
 from tests.labs.recorder import Recorder
 from tests.labs.sender import Call, send_log, send_spans
 from tests.labs.waiting import until, until_quiet
-from tools.launch.labs.labs import header_map
+from tools.launch.labs import header_map
 
 
 def has_all(place: Recorder, ids: set[str]) -> bool:

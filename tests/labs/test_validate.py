@@ -49,7 +49,8 @@ def copy(tmp_path: Path) -> Path:
     """A copy of all that `make validate` reads, the collector that is built included."""
     for name in ("collector", "tools"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("Makefile", ".env.example"):
+        shutil.copy(ROOT / name, tmp_path)
     shutil.copytree(PROGRAM.parent, Project(tmp_path).collector.parent)
     return tmp_path
 

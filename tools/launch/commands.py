@@ -19,8 +19,19 @@ from tools.launch.settings import read_settings
 
 # `down` takes no lock: it stops what an `up` in another terminal waits for.
 EXCLUSIVE = ("up", "up-local", "open", "clean", "collector", "lab", "venv")
-
-Run = Callable[[Launcher, argparse.Namespace], None]
+COMMANDS: dict[str, Callable[[Launcher, argparse.Namespace], None]] = {
+    "up": lambda launcher, _: launcher.up(only_local=False),
+    "up-local": lambda launcher, _: launcher.up(only_local=True),
+    "down": lambda launcher, _: launcher.down(),
+    "status": lambda launcher, _: launcher.status(),
+    "clean": lambda launcher, _: launcher.clean(),
+    "collector": lambda launcher, _: launcher.collector(),
+    "logs": lambda launcher, options: launcher.logs(options.service),
+    "open": lambda launcher, options: launcher.open(options.file),
+    "lab": lambda launcher, options: launcher.lab(options.name),
+    "cost": lambda launcher, options: launcher.cost(["--quick"] if options.quick else []),
+    "venv": lambda launcher, options: launcher.venv(options.name),
+}
 
 
 def make_launcher(project: Project, progress: Progress, environ: Mapping[str, str]) -> Launcher:
@@ -39,7 +50,8 @@ def main(arguments: list[str]) -> int:
     exclusively = options.command in EXCLUSIVE
     try:
         with exclusive(root, progress) if exclusively else contextlib.nullcontext():
-            options.run(make_launcher(Project(root), progress, os.environ), options)
+            launcher = make_launcher(Project(root), progress, os.environ)
+            COMMANDS[options.command](launcher, options)
     except LaunchError as error:
         progress.line(str(error))
         return 1
@@ -50,30 +62,12 @@ def main(arguments: list[str]) -> int:
 
 
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
-    """Parse a command and its arguments; `run` calls the launcher with them."""
+    """Parse a command and its arguments."""
     parser = argparse.ArgumentParser(prog="python3 -m tools.launch", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-
-    def command(name: str, run: Run) -> argparse.ArgumentParser:
-        added = commands.add_parser(name)
-        added.set_defaults(run=run)
-        return added
-
-    command("up", lambda launcher, _: launcher.up(only_local=False))
-    command("up-local", lambda launcher, _: launcher.up(only_local=True))
-    command("down", lambda launcher, _: launcher.down())
-    command("status", lambda launcher, _: launcher.status())
-    command("clean", lambda launcher, _: launcher.clean())
-    command("collector", lambda launcher, _: launcher.collector())
-    logs = command("logs", lambda launcher, given: launcher.logs(given.service))
-    logs.add_argument("service", nargs="?", default="")
-    opened = command("open", lambda launcher, given: launcher.open(given.file))
-    opened.add_argument("file", nargs="?", default="")
-    lab = command("lab", lambda launcher, given: launcher.lab(given.name))
-    lab.add_argument("name", nargs="?", default="")
-    quick = ["--quick"]
-    costs = command("cost", lambda launcher, given: launcher.cost(quick if given.quick else []))
-    costs.add_argument("--quick", action="store_true")
-    venv = command("venv", lambda launcher, given: launcher.venv(given.name))
-    venv.add_argument("name", choices=venvs.REQUIREMENTS)
+    added = parser.add_subparsers(dest="command", required=True)
+    commands = {name: added.add_parser(name) for name in COMMANDS}
+    for name, argument in (("logs", "service"), ("open", "file"), ("lab", "name")):
+        commands[name].add_argument(argument, nargs="?", default="")
+    commands["cost"].add_argument("--quick", action="store_true")
+    commands["venv"].add_argument("name", choices=venvs.REQUIREMENTS)
     return parser.parse_args(arguments)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tools.launch.http_client import NoResponse, Response, send
+from tools.launch.http_client import NoResponse, send
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 
@@ -26,11 +26,11 @@ Dashboard = dict[str, Any]
 
 
 class OpenObserveError(Exception):
-    """Raised when a request fails; the message is the reason."""
+    """Raised when a request fails; the message is the reason, `status` that of the response."""
 
-
-class Conflict(OpenObserveError):
-    """Raised when somebody else has saved the dashboard since its hash was read."""
+    def __init__(self, reason: str, status: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 class OpenObserve:
@@ -44,10 +44,12 @@ class OpenObserve:
     def answers(self) -> bool:
         """Return whether the API answers, even if it refuses the login."""
         try:
-            response = self._send("GET")
-        except OpenObserveError:
+            self._ask("GET")
+        except OpenObserveError as error:
+            return error.status == HTTPStatus.UNAUTHORIZED
+        except ValueError:
             return False
-        return response.ok or response.status == HTTPStatus.UNAUTHORIZED
+        return True
 
     def titles(self) -> dict[str, str]:
         """Return the id by title; of two with one title, the last."""
@@ -63,30 +65,27 @@ class OpenObserve:
         return _id(self._ask("POST", body=dashboard))
 
     def replace(self, identity: str, known_hash: str, dashboard: Dashboard) -> None:
-        """Overwrite a dashboard. Raises Conflict when the hash is an old one."""
+        """Overwrite a dashboard. Raises OpenObserveError with status 409 when the hash is old."""
         self._ask("PUT", f"/{identity}", {"hash": known_hash}, dashboard)
 
     def _ask(self, method: str, path: str = "", query: Any = (), body: Any = None) -> Any:
-        response = self._send(method, path, query, body)
-        if response.status == HTTPStatus.UNAUTHORIZED:
-            raise OpenObserveError(
-                "OpenObserve refuses the login of .env (401), it stores that of its first start: "
-                "put that one back into .env, or `make clean` deletes the data"
-            )
-        if response.status == HTTPStatus.CONFLICT:
-            raise Conflict("somebody else has saved the dashboard (409)")
-        if not response.ok:
-            text = response.body[:300].decode(errors="replace").strip()
-            raise OpenObserveError(f"{method} has status {response.status}: {text}")
-        return response.json()
-
-    def _send(self, method: str, path: str = "", query: Any = (), body: Any = None) -> Response:
+        """Send a request and parse the response. Raises OpenObserveError, ValueError."""
         url = f"{self._url}{path}?{urlencode({**FOLDER, **dict(query)})}"
         data = None if body is None else json.dumps(body).encode()
         try:
-            return send(method, url, data, self._headers, TIMEOUT_SECONDS)
+            response = send(method, url, data, self._headers, TIMEOUT_SECONDS)
         except NoResponse as error:
             raise OpenObserveError(f"{self._url} does not answer: {error}") from error
+        if response.ok:
+            return response.json()
+        reason = f"{method} has status {response.status}: "
+        reason += response.body[:300].decode(errors="replace").strip()
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            reason = (
+                "OpenObserve refuses the login of .env (401), it stores that of its first start: "
+                "put that one back into .env, or `make clean` deletes the data"
+            )
+        raise OpenObserveError(reason, response.status)
 
 
 def _dashboard(stored: Dashboard) -> Dashboard:
@@ -144,8 +143,10 @@ def _put(ours: Dashboard, identity: str | None, openobserve: OpenObserve, writte
     else:
         try:
             openobserve.replace(identity, written[identity][0], ours)
-        except Conflict:
-            return "edited"
+        except OpenObserveError as error:
+            if error.status == HTTPStatus.CONFLICT:
+                return "edited"
+            raise
         done = "renewed"
     written[identity] = [openobserve.read(identity)[1], digest]
     return done

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from tools.launch import cost, generated, ports, saved_set, venvs
 from tools.launch.docker.mode import ComposeMode
-from tools.launch.labs import switch as lab_switch
-from tools.launch.labs.labs import Labs, missing_setting
+from tools.launch.labs import Labs, environment
 from tools.launch.local import collector_build
 from tools.launch.local.mode import LocalMode
 from tools.launch.progress import Progress
@@ -163,13 +162,12 @@ class Launcher:
                 self._progress.line(line)
             self._progress.line("\n`make lab LAB=name` switches to a lab, `make lab LAB=off` back.")
             return
-        labs.overlay(name)
-        if problem := missing_setting(name, self._settings):
-            raise LaunchError(problem)
+        labs.file(name)
+        environment(name, self._settings)
         if self._demo_runs():
-            lab_switch.switch(self._mode().lab_runner(), labs, name, self._progress)
+            labs.switch(self._mode().collector(), name, self._progress)
         else:
-            labs.note(name)
+            labs.turn_on(name)
             self._progress.line(f"Nothing is running; `make up` will start with the lab {name}.")
 
     def cost(self, options: list[str]) -> None:

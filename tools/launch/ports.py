@@ -75,15 +75,12 @@ def _process(port: int) -> Holder:
     return Holder("a process of another user (sudo ss -ltnp shows it)")
 
 
-def _inodes(port: int) -> set[str]:
-    found = set()
-    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-        path = Path(table)
-        for line in path.read_text().splitlines()[1:] if path.exists() else []:
-            fields = line.split()
-            if fields[3] == LISTEN and int(fields[1].rpartition(":")[2], 16) == port:
-                found.add(fields[9])
-    return found
+def _inodes(port: int) -> list[str]:
+    """Return the inodes of the sockets that listen on this port (proc_pid_net(5))."""
+    tables = [path for path in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")) if path.exists()]
+    entries = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
+    here = f":{port:04X}"
+    return [each[9] for each in entries if each[3] == LISTEN and each[1].endswith(here)]
 
 
 def _described(process: Path) -> Holder:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tools.launch.settings import Settings
 
@@ -23,24 +24,15 @@ def table(rows: Sequence[Row]) -> list[str]:
     known = [row.memory for row in rows if row.memory is not None]
     cells = [("part", "state", "runs as", "uptime", "memory", "health")]
     for row in rows:
+        uptime = str(timedelta(seconds=int(row.uptime))) if row.uptime else "-"
         memory = _mebibytes(row.memory)
-        cells.append((row.name, row.state, row.where, duration(row.uptime), memory, row.health))
+        cells.append((row.name, row.state, row.where, uptime, memory, row.health))
     cells.append(("total", "", "", "", _mebibytes(sum(known) if known else None), ""))
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
         for line in cells
     ]
-
-
-def duration(seconds: float) -> str:
-    """Return the two largest units: 42 s, 3 min 5 s, 2 h 10 min."""
-    whole = int(seconds)
-    if whole < 60:
-        return f"{whole} s" if seconds else "-"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def memory_line(rows: Sequence[Row]) -> str:

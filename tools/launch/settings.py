@@ -1,50 +1,11 @@
 """Every setting of the demo with its default; .env overrides it, the environment overrides both."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from tools.launch.dotenv import read_dotenv
 from tools.launch.project import LaunchError
-
-DEFAULTS: dict[str, str] = {
-    # Ports on the host, on 127.0.0.1 only, in both modes.
-    "FRONT_PORT": "8080",
-    "API_PORT": "8081",
-    "COMPARE_PORT": "8088",
-    "JAEGER_PORT": "16686",
-    "OPENOBSERVE_PORT": "5080",
-    "OTLP_GRPC_PORT": "4317",
-    "OTLP_HTTP_PORT": "4318",
-    "COLLECTOR_HEALTH_PORT": "13133",
-    "ZPAGES_PORT": "55679",
-    # Locust's page, while `make load PAGE=1` runs.
-    "LOAD_PAGE_PORT": "8089",
-    # Ports of local mode only: in Docker these are open inside its network only.
-    "REDIS_PORT": "16379",
-    "MEMCACHED_PORT": "21211",
-    "MYSQL_PORT": "13306",
-    "API_NONE_PORT": "8082",
-    "API_ZERO_CODE_PORT": "8083",
-    "API_ZERO_CODE_PLUS_PORT": "8086",
-    "API_LIBRARIES_PORT": "8084",
-    "API_OWN_ONLY_PORT": "8085",
-    "JAEGER_OTLP_PORT": "14317",
-    "JAEGER_HEALTH_PORT": "14133",
-    "JAEGER_GRPC_PORT": "14685",
-    "OPENOBSERVE_GRPC_PORT": "15081",
-    # Lifetimes and sizes of caches and stores.
-    "FRONT_CACHE_SECONDS": "10",
-    "API_CACHE_SECONDS": "60",
-    "STORE_MEGABYTES": "64",
-    "STORE_TRACES": "5000",
-    # Host names that front and Compare accept besides localhost.
-    "TRUSTED_HOSTS": "",
-    # In Docker.
-    "COLLECTOR_IMAGE": "otel/opentelemetry-collector-contrib:0.158.0",
-    # For the lab fan-out.
-    "FAN_OUT_ENDPOINT": "",
-    "FAN_OUT_HEADERS": "",
-}
 
 # Every population API, one per level, and the setting of its port in local mode.
 API_LEVELS = {
@@ -61,6 +22,15 @@ SECRETS = ("MYSQL_ROOT_PASSWORD", "MYSQL_PASSWORD", "OPENOBSERVE_USER", "OPENOBS
 # Containers and volumes bear the name of their .env: data belong to the passwords in it.
 PROJECT_NAME = "COMPOSE_PROJECT_NAME"
 GENERATED = (PROJECT_NAME, *SECRETS)
+
+
+# .env.example lists every setting once, as `# NAME=default`.
+_EXAMPLE = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+DEFAULTS = {
+    name: value
+    for name, value in re.findall(r"^# ([A-Z_]+)=(.*)$", _EXAMPLE, re.M)
+    if name not in GENERATED
+}
 
 
 def level_of(service: str) -> str:

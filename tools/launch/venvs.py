@@ -1,6 +1,5 @@
 """Creates virtual environments, and creates them again when their requirements change."""
 
-import hashlib
 import shutil
 import sys
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from tools.launch.project import LaunchError, Project
 from tools.launch.shell import run
+from tools.launch.stamp import Stamp
 
 TIMEOUT_SECONDS = 600
 REQUIREMENTS = {
@@ -24,7 +24,7 @@ LOCAL_MODE = ("front_service", "population_api", "compare", "supervisor")
 
 def jobs(project: Project, names: tuple[str, ...]) -> dict[str, Callable[[], None]]:
     """Return a job for each of these environments that is missing or out of date."""
-    stale = [name for name in names if _stamp(project, name) != _stored_stamp(project, name)]
+    stale = [name for name in names if not _stamp(project, name).is_current()]
     return {f"Python packages of {name}": partial(_create, project, name) for name in stale}
 
 
@@ -45,21 +45,15 @@ def _create(project: Project, name: str) -> None:
         if not installed.ok:
             file = path.relative_to(project.root)
             raise LaunchError(f"pip cannot install {file}: {installed.reason()}")
-    (venv / "stamp").write_text(_stamp(project, name))
+    _stamp(project, name).write()
 
 
 def _requirements(project: Project, name: str) -> list[Path]:
     return [project.root / file for file in REQUIREMENTS[name]]
 
 
-def _stamp(project: Project, name: str) -> str:
-    """Digest of Python, path and requirements; the path, for an environment cannot be moved."""
-    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix} {project.venv(name)}".encode())
-    for path in _requirements(project, name):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _stored_stamp(project: Project, name: str) -> str | None:
-    path = project.venv(name) / "stamp"
-    return path.read_text() if path.exists() else None
+def _stamp(project: Project, name: str) -> Stamp:
+    # The path counts, for a virtual environment cannot be moved.
+    venv = project.venv(name)
+    python = f"{sys.version} {sys.base_prefix} {venv}"
+    return Stamp(venv / "stamp", [python, *_requirements(project, name)])

@@ -1,8 +1,8 @@
 """The collector's container: validates a lab and restarts with it."""
 
+from tools.launch import labs
 from tools.launch.docker.engine import Engine
 from tools.launch.health import Check, http_ok
-from tools.launch.labs import labs
 from tools.launch.project import LaunchError, Project, make_readable
 from tools.launch.settings import Settings
 

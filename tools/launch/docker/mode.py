@@ -9,7 +9,7 @@ from tools.launch.docker import jaeger_ui
 from tools.launch.docker.collector import ComposeCollector
 from tools.launch.docker.engine import Engine
 from tools.launch.health import Check, http_ok
-from tools.launch.labs.labs import Labs
+from tools.launch.labs import Labs
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project, make_readable
 from tools.launch.settings import API_LEVELS, Settings
@@ -90,7 +90,7 @@ class ComposeMode:
 
     def up(self) -> None:
         """Start the containers and wait for them. Raises LaunchError."""
-        self.lab_runner().prepare(Labs(self._project).on())
+        self.collector().prepare(Labs(self._project).on())
         self._set_jaeger_ui()
         up = ("up", "--detach", "--remove-orphans")
         with ThreadPoolExecutor(max_workers=1) as pool:
@@ -112,7 +112,7 @@ class ComposeMode:
             openobserve=True,
         )
 
-    def lab_runner(self) -> ComposeCollector:
+    def collector(self) -> ComposeCollector:
         """Return the collector of this mode."""
         return ComposeCollector(self._project, self._settings, self.engine)
 
@@ -161,7 +161,7 @@ class ComposeMode:
                 where=each.name,
                 uptime=each.uptime,
                 memory=memory.get(each.name),
-                health=each.health or ("healthy" if self.lab_runner().healthy() else "no answer"),
+                health=each.health or ("healthy" if self.collector().healthy() else "no answer"),
             )
             for each in self.engine.containers()
             if each.service != RUNS_ONCE

@@ -3,8 +3,8 @@
 import os
 import shlex
 
+from tools.launch import labs
 from tools.launch.health import Check, http_ok
-from tools.launch.labs import labs
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import Settings

@@ -1,13 +1,12 @@
 """Builds the collector of local mode from its Go sources."""
 
-import hashlib
 import os
 import re
 import shutil
-from pathlib import Path
 
 from tools.launch.project import Project
 from tools.launch.shell import run
+from tools.launch.stamp import Stamp
 
 TIMEOUT_SECONDS = 1200
 # From this version on, Go itself downloads the newer toolchain that go.mod demands.
@@ -28,9 +27,7 @@ def go_problem() -> str | None:
 
 def is_built(project: Project) -> bool:
     """Return whether the program exists and is built from the present sources."""
-    stamp = _stamp_path(project)
-    exist = project.collector.exists() and stamp.exists()
-    return exist and stamp.read_text() == _stamp(project)
+    return project.collector.exists() and _stamp(project).is_current()
 
 
 def build(project: Project) -> str | None:
@@ -44,17 +41,12 @@ def build(project: Project) -> str | None:
     )
     if not finished.ok:
         return f"failed: {finished.reason()}"
-    _stamp_path(project).write_text(_stamp(project))
+    _stamp(project).write()
     return None
 
 
-def _stamp_path(project: Project) -> Path:
-    return project.collector.with_suffix(".stamp")
-
-
-def _stamp(project: Project) -> str:
-    digest = hashlib.sha256()
-    for path in sorted((project.root / "collector" / "otelcol").iterdir()):
-        if path.suffix in (".go", ".mod", ".sum"):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
+def _stamp(project: Project) -> Stamp:
+    files = sorted((project.root / "collector" / "otelcol").iterdir())
+    sources = [file for file in files if file.suffix in (".go", ".mod", ".sum")]
+    contents = [part for file in sources for part in (file.name, file)]
+    return Stamp(project.collector.with_suffix(".stamp"), contents)

@@ -8,9 +8,9 @@ from collections.abc import Collection
 from tools.launch import dashboards
 from tools.launch.docker import jaeger_ui
 from tools.launch.dotenv import read_dotenv
-from tools.launch.health import Check, http_ok, memcached_ok, mysql_ok, redis_ok
+from tools.launch.health import Check, http_ok, tcp_ok
 from tools.launch.local import packages
-from tools.launch.local.table import Row
+from tools.launch.local.table import Program
 from tools.launch.project import Project
 from tools.launch.settings import API_LEVELS, Settings, level_of
 
@@ -69,18 +69,19 @@ def environment(project: Project, settings: Settings) -> dict[str, str]:
 
 
 def text(
-    project: Project, settings: Settings, present: Collection[str], rows: Collection[Row]
+    project: Project, settings: Settings, present: Collection[str], programs: Collection[Program]
 ) -> str:
-    """Return supervisord.conf with these rows; `present`: the optional programs that run here."""
-    # Of the PATH, what counts is which programs are on it; the rows show that.
+    """Return supervisord.conf with these programs; `present`: the optional ones on this machine."""
+    # Of the PATH, what counts is which programs are on it, and the file lists those.
     shared = {**environment(project, settings), "PATH": ""}
     digest = hashlib.sha256(repr(sorted(shared.items())).encode()).hexdigest()
     values = _values(project, settings, present)
-    return HEAD.format(digest=digest) + "".join(_program(project, row, values) for row in rows)
+    sections = (_section(project, program, values) for program in programs)
+    return HEAD.format(digest=digest) + "".join(sections)
 
 
 def _values(project: Project, settings: Settings, present: Collection[str]) -> dict[str, str]:
-    """Return what stands for {X} in every row."""
+    """Return what stands for {X} in every program."""
     receiver = "OTLP_HTTP_PORT" if "otel-collector" in present else "COMPARE_PORT"
     urls = [f"{level_of(name)}={settings.local_url(port)}" for name, port in API_LEVELS.items()]
     found = settings.as_environment() | {
@@ -99,26 +100,25 @@ def _values(project: Project, settings: Settings, present: Collection[str]) -> d
     }
 
 
-def _program(project: Project, row: Row, values: dict[str, str]) -> str:
-    own = {"NAME": row.name, "LEVEL": level_of(row.name), "PORT": values[row.ports[0]]}
-    of_file = read_dotenv(project.root / row.env_file) if row.env_file else {}
+def _section(project: Project, program: Program, values: dict[str, str]) -> str:
+    own = {"NAME": program.name, "LEVEL": level_of(program.name), "PORT": values[program.ports[0]]}
+    of_file = read_dotenv(project.root / program.env_file) if program.env_file else {}
     variables = {name: value.replace("%", "%%") for name, value in of_file.items()} | {
-        name: value.format_map(values | own) for name, value in row.environment.items()
+        name: value.format_map(values | own) for name, value in program.environment.items()
     }
     return PROGRAM.format(
-        name=row.name,
-        command=row.command.format_map(values | own),
+        name=program.name,
+        command=program.command.format_map(values | own),
         environment=",\n    ".join(f'{name}="{value}"' for name, value in variables.items()),
     )
 
 
-def check(row: Row, settings: Settings) -> Check:
+def check(program: Program, settings: Settings) -> Check:
     """Return the health check of a program."""
-    kind, port, *path = row.ready
+    kind, port, *more = program.ready
     if kind == "openobserve":
         return dashboards.server(settings).answers
     if kind == "http":
-        return http_ok(settings.local_url(port) + path[0])
-    return {"redis": redis_ok, "memcached": memcached_ok, "mysql": mysql_ok}[kind](
-        settings.port(port)
-    )
+        return http_ok(settings.local_url(port) + more[0])
+    request, expected = (text.encode() for text in more)
+    return tcp_ok(settings.port(port), request, expected)

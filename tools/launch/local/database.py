@@ -1,7 +1,6 @@
 """Creates the data folder of MariaDB in local mode: schema, 47 rows, a user with read access."""
 
 import getpass
-import hashlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,14 +9,14 @@ from tools.launch.local import packages
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import Settings
 from tools.launch.shell import run
+from tools.launch.stamp import Stamp
 
 TIMEOUT_SECONDS = 120
 
 
 def is_current(project: Project, settings: Settings) -> bool:
     """Return whether the folder is complete and made from the present files and passwords."""
-    stamp = _folder(project) / "stamp"
-    return stamp.exists() and stamp.read_text() == _stamp(project, settings)
+    return _stamp(project, settings).is_current()
 
 
 def create(project: Project, settings: Settings) -> None:
@@ -33,7 +32,7 @@ def create(project: Project, settings: Settings) -> None:
         _run(project, ["mariadbd", *options, "--bootstrap"], _sql(project, settings))
         shutil.rmtree(_folder(project), ignore_errors=True)
         shutil.move(created, _folder(project))
-    (_folder(project) / "stamp").write_text(_stamp(project, settings))
+    _stamp(project, settings).write()
 
 
 def _run(project: Project, command: list[str], sql: str = "") -> None:
@@ -67,5 +66,5 @@ def _folder(project: Project) -> Path:
     return project.data / "mysql"
 
 
-def _stamp(project: Project, settings: Settings) -> str:
-    return hashlib.sha256(_sql(project, settings).encode()).hexdigest()
+def _stamp(project: Project, settings: Settings) -> Stamp:
+    return Stamp(_folder(project) / "stamp", [_sql(project, settings)])

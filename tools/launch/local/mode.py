@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection
 from tools.launch import ports, report, summary, venvs
 from tools.launch.answers import api_parts
 from tools.launch.health import Check
-from tools.launch.labs.labs import Labs
+from tools.launch.labs import Labs
 from tools.launch.local import collector_build, conf, database, packages, processes
 from tools.launch.local.collector import LocalCollector
 from tools.launch.local.supervisor import Supervisor
-from tools.launch.local.table import OPTIONAL, TABLE, Row
+from tools.launch.local.table import OPTIONAL, TABLE, Program
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import API_LEVELS, Settings
@@ -123,15 +123,15 @@ class LocalMode:
         jobs |= venvs.jobs(self._project, venvs.LOCAL_MODE)
         self._progress.together(jobs)
 
-    def _require_free(self, rows: Collection[Row], finders: list[ports.Finder]) -> None:
+    def _require_free(self, rows: Collection[Program], finders: list[ports.Finder]) -> None:
         names = [name for row in rows for name in row.ports]
         ports.require_free({name: self._settings.port(name) for name in names}, finders)
 
-    def _run(self, present: set[str], rows: Collection[Row]) -> None:
+    def _run(self, present: set[str], rows: Collection[Program]) -> None:
         self._supervisor.conf.write_text(self._conf(present, rows), encoding="utf-8")
         self._supervisor.start(conf.environment(self._project, self._settings))
 
-    def _conf(self, present: set[str], rows: Collection[Row]) -> str:
+    def _conf(self, present: set[str], rows: Collection[Program]) -> str:
         return conf.text(self._project, self._settings, present, rows)
 
     def _conf_file(self) -> str:
@@ -147,7 +147,7 @@ class LocalMode:
         running = self._supervisor.programs() if self.running() else []
         return found | {each.name for each in running if each.pid and each.name in OPTIONAL}
 
-    def lab_runner(self) -> LocalCollector:
+    def collector(self) -> LocalCollector:
         """Return the collector of this mode. Raises LaunchError when there is none."""
         present = self._present()
         if "otel-collector" not in present:
@@ -163,7 +163,7 @@ class LocalMode:
             if program.state in ("STOPPED", "EXITED", "FATAL"):
                 self._supervisor.start_program(program.name)
 
-    def _wait(self, rows: Collection[Row]) -> None:
+    def _wait(self, rows: Collection[Program]) -> None:
         """Wait until every program is ready; an API is when it answers through the front."""
         started = time.monotonic()
 
@@ -228,6 +228,6 @@ class LocalMode:
         shutil.rmtree(self._project.local, ignore_errors=True)
 
 
-def chosen(present: Collection[str]) -> list[Row]:
+def chosen(present: Collection[str]) -> list[Program]:
     """Return the programs of the demo, the optional ones if they are present."""
     return [row for row in TABLE if row.name not in OPTIONAL or row.name in present]

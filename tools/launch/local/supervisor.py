@@ -24,7 +24,7 @@ SERVICES = ("front-service", *API_LEVELS)
 
 
 @dataclass(frozen=True)
-class Program:
+class State:
     """The state of one program; `uptime` in seconds."""
 
     name: str
@@ -65,10 +65,10 @@ class Supervisor:
                 )
             time.sleep(0.05)
 
-    def programs(self) -> list[Program]:
+    def programs(self) -> list[State]:
         """Return the programs of supervisord.conf by name."""
         return [
-            Program(
+            State(
                 name=str(info["name"]),
                 state=str(info["statename"]),
                 pid=int(info["pid"]),
@@ -78,7 +78,7 @@ class Supervisor:
             for info in self._call("getAllProcessInfo")
         ]
 
-    def program(self, name: str) -> Program:
+    def program(self, name: str) -> State:
         """Return one program."""
         return next(each for each in self.programs() if each.name == name)
 
@@ -164,19 +164,6 @@ def _alive(pid: int) -> bool:
         return False
 
 
-class _UnixConnection(http.client.HTTPConnection):
-    """HTTP over a Unix socket."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=ANSWER_SECONDS)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
-
-
 class _UnixTransport(xmlrpc.client.Transport):
     """XML-RPC over a Unix socket."""
 
@@ -185,4 +172,8 @@ class _UnixTransport(xmlrpc.client.Transport):
         self._path = path
 
     def make_connection(self, host: Any) -> http.client.HTTPConnection:
-        return _UnixConnection(self._path)
+        connection = http.client.HTTPConnection("localhost", timeout=ANSWER_SECONDS)
+        connection.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.sock.settimeout(ANSWER_SECONDS)
+        connection.sock.connect(str(self._path))
+        return connection

@@ -8,7 +8,7 @@ OPTIONAL = {"otel-collector", "jaeger", "openobserve"}
 
 
 @dataclass(frozen=True)
-class Row:
+class Program:
     """One program; programs.toml describes the fields."""
 
     name: str
@@ -19,12 +19,12 @@ class Row:
     env_file: str = ""
 
 
-def _read() -> list[Row]:
+def _read() -> list[Program]:
     tables = tomllib.loads(Path(__file__).with_name("programs.toml").read_text(encoding="utf-8"))
     rows = []
     for name, table in tables.items():
         like = table.pop("like", None)
-        rows.append(Row(name, **{**(tables[like] if like else {}), **table}))
+        rows.append(Program(name, **{**(tables[like] if like else {}), **table}))
     return rows
 
 

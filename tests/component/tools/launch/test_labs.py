@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
+from tools.launch import labs
 from tools.launch.docker.collector import ComposeCollector
 from tools.launch.docker.engine import Engine
 from tools.launch.health import Check
-from tools.launch.labs import labs
-from tools.launch.labs import switch as lab_switch
-from tools.launch.labs.labs import Lab, Labs
+from tools.launch.labs import Labs
 from tools.launch.local import pipelines
 from tools.launch.local.collector import LocalCollector
 from tools.launch.local.supervisor import Supervisor
@@ -101,22 +100,22 @@ def test_every_lab_asks_a_question_and_says_what_to_look_at_and_what_it_rewrites
 
 def test_the_list_begins_with_off_and_marks_what_is_on(tmp_path: Path) -> None:
     known = project(tmp_path, one="# Why?\na: 1\n", off="# Nothing.\n{}\n")
-    assert known.all() == [Lab("off", "Nothing."), Lab("one", "Why?")]
+    assert list(known.questions().items()) == [("off", "Nothing."), ("one", "Why?")]
     assert [line[0] for line in known.table()] == ["*", " "]
-    known.note("one")
+    known.turn_on("one")
     assert [line[0] for line in known.table()] == [" ", "*"]
     assert known.on() == "one"
 
 
 def test_a_lab_whose_file_has_gone_is_not_on(tmp_path: Path) -> None:
     known = project(tmp_path, off="# Nothing.\n{}\n")
-    known.note("gone")
+    known.turn_on("gone")
     assert known.on() == "off"
 
 
 def test_an_unknown_lab_is_answered_with_the_list(tmp_path: Path) -> None:
     with pytest.raises(LaunchError, match=r"(?s)There is no lab tail\..*off +Nothing"):
-        project(tmp_path, off="# Nothing.\n{}\n").overlay("tail")
+        project(tmp_path, off="# Nothing.\n{}\n").file("tail")
 
 
 def project(root: Path, **files: str) -> Labs:
@@ -133,6 +132,7 @@ class Runner:
     def __init__(self, refused: str = "", broken: str = "") -> None:
         self.refused, self.broken = refused, broken
         self.runs = "off"
+        self.healthy: Check = lambda: self.runs != self.broken
 
     def refusal(self, lab: str) -> str | None:
         return "unknown type: tail" if lab == self.refused else None
@@ -143,14 +143,10 @@ class Runner:
     def last_lines(self) -> list[str]:
         return ["permission denied"]
 
-    @property
-    def healthy(self) -> Check:
-        return lambda: self.runs != self.broken
-
 
 def switch(root: Path, runner: Runner) -> Labs:
     known = project(root, one="# Why?\n{}\n", off="# Nothing.\n{}\n")
-    lab_switch.switch(runner, known, "one", Progress(io.StringIO()))
+    known.switch(runner, "one", Progress(io.StringIO()))
     return known
 
 
@@ -181,7 +177,7 @@ def test_a_lab_that_does_not_load_changes_nothing_and_the_collector_says_why(
 def test_a_lab_that_does_not_come_up_gives_way_to_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lab_switch, "READY_SECONDS", 0.2)
+    monkeypatch.setattr(labs, "READY_SECONDS", 0.2)
     runner = Runner(broken="one")
     with pytest.raises(LaunchError, match="(?s)with one; off runs again.*permission denied"):
         switch(tmp_path, runner)
@@ -225,9 +221,11 @@ def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
 
 
 def test_fan_out_says_what_it_lacks() -> None:
-    assert "FAN_OUT_ENDPOINT" in str(labs.missing_setting("fan-out", settings()))
-    assert labs.missing_setting("fan-out", settings(FAN_OUT_ENDPOINT="http://x")) is None
-    assert labs.missing_setting("outage", settings()) is None
+    with pytest.raises(LaunchError, match="needs FAN_OUT_ENDPOINT"):
+        labs.environment("fan-out", settings())
+    given = settings(FAN_OUT_ENDPOINT="http://x")
+    assert labs.environment("fan-out", given)["FAN_OUT_ENDPOINT"] == "http://x"
+    assert labs.environment("outage", settings())["COLLECTOR_LAB"] == "outage"
 
 
 @pytest.mark.parametrize(

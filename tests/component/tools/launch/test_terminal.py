@@ -141,7 +141,7 @@ def test_the_table_has_a_total() -> None:
     ]
     lines = report.table(rows)
     assert lines[1].split("  ")[0] == "redis"
-    assert "1 min 5 s" in lines[1]
+    assert "0:01:05" in lines[1]
     assert lines[-1].split() == ["total", "6", "MiB"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from tools.launch.docker import jaeger_ui
 from tools.launch.dotenv import read_dotenv
 from tools.launch.local import conf, mode, packages
-from tools.launch.local.table import OPTIONAL, TABLE, Row
+from tools.launch.local.table import OPTIONAL, TABLE, Program
 from tools.launch.project import LONGEST_SOCKET_NAME, MAX_SOCKET_PATH, Project
 from tools.launch.settings import Settings, read_settings
 
@@ -20,7 +20,7 @@ SETTINGS = read_settings(Path("/nowhere/.env"), SECRETS)
 
 
 def written(
-    present: set[str], rows: list[Row] | None = None, settings: Settings = SETTINGS
+    present: set[str], rows: list[Program] | None = None, settings: Settings = SETTINGS
 ) -> configparser.RawConfigParser:
     """Parse the file as supervisord does."""
     parser = configparser.RawConfigParser(inline_comment_prefixes=(";", "#"))

@@ -1,12 +1,14 @@
 """Settings come from defaults, .env and the environment; .env gets generated values once."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tools.launch import generated
 from tools.launch.dotenv import read_dotenv
+from tools.launch.local.table import TABLE
 from tools.launch.project import LaunchError
 from tools.launch.settings import DEFAULTS, GENERATED, SECRETS, read_settings
 
@@ -73,12 +75,20 @@ def test_openobserve_accepts_every_password() -> None:
         assert all(re.search(kind, password) for kind in ("[a-z]", "[A-Z]", "[0-9]", "[-_]"))
 
 
-def test_the_example_lists_every_setting_with_its_default() -> None:
-    text = (ROOT / ".env.example").read_text(encoding="utf-8")
-    listed = dict(re.findall(r"^# ([A-Z_]+)=(.*)$", text, re.M))
-    defaults = {name: value for name, value in listed.items() if name not in GENERATED}
-    assert defaults == DEFAULTS
-    assert set(listed) == {*DEFAULTS, *GENERATED}
+def test_every_line_of_the_example_is_a_comment_and_every_setting_has_a_sentence() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    assert all(line.startswith("# ") or not line for line in lines)
+    for before, line in pairwise(lines):
+        if re.match(r"# [A-Z_]+=", line):
+            assert before.endswith("."), line
+
+
+def test_every_setting_that_a_program_of_local_mode_uses_is_in_the_example() -> None:
+    text = (ROOT / "tools/launch/local/programs.toml").read_text(encoding="utf-8")
+    of_conf = {"USER", "DATA", "SOCKETS", "API", "FRONT", "NAME", "LEVEL", "PORT", "API_URLS"}
+    of_conf |= {"X", "OTLP_URL", "JAEGER_URL", "OPENOBSERVE_URL", "JAEGER_UI_CONFIG"}
+    ports = {port for row in TABLE for port in row.ports}
+    assert (set(re.findall(r"\{([A-Z_]+)\}", text)) - of_conf) | ports <= set(DEFAULTS)
 
 
 def test_the_compose_file_uses_the_same_settings_with_the_same_defaults() -> None:
