@@ -1,4 +1,4 @@
-# `make` alone prints this menu; each target is one sentence below.
+# `make` alone prints the menu: every target with the sentence after ##.
 PYTHON ?= python3
 SERVICE ?=
 LAYERS ?=
@@ -20,43 +20,43 @@ CHECKS = .local/venv/tests/bin
 menu: ## Print this menu.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-up: ## Start the demo: in Docker containers where that works, else as local processes.
+up: ## Start the demo: in Docker containers where possible, else as local processes.
 	@$(PYTHON) -m tools.launch up
 
 up-local: ## Start the demo as local processes, without Docker.
 	@$(PYTHON) -m tools.launch up-local
 
-open: ## Show a saved set of traces, starting Compare alone where no demo runs: make open FILE=talk.json.
+open: ## Open a saved set of traces in Compare, also without the demo: FILE=talk.json.
 	@$(PYTHON) -m tools.launch open $(if $(FILE),"$(FILE)")
 
 down: ## Stop the demo and keep its data.
 	@$(PYTHON) -m tools.launch down
 
-status: ## Show what runs, since when, how healthy it is and how much memory it takes.
+status: ## Print each part with its uptime, memory and health.
 	@$(PYTHON) -m tools.launch status
 
-logs: ## Follow the logs of all parts, or of one: make logs SERVICE=front-service.
+logs: ## Follow the logs of all parts, or of one: SERVICE=front-service.
 	@$(PYTHON) -m tools.launch logs $(SERVICE)
 
-test: tests-venv ## Run every test that this machine allows and name those it left out.
+test: tests-venv ## Run all tests that this machine can run and list the layers it cannot.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
-measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure the time from a click to its visible trace, or WHAT=own-span, throughput, outage, batching.
+measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure click to visible trace, or WHAT=own-span, throughput, outage, batching.
 	@$(CHECKS)/python -m tools.benchmarks.$(subst -,_,$(WHAT))
 
-cost: ## Measure what each level of instrumentation costs; QUICK=1: one round.
+cost: ## Measure the cost of each level of instrumentation; QUICK=1 runs one round.
 	@$(PYTHON) -m tools.launch cost $(if $(QUICK),--quick)
 
-compare: ## Send one request at several levels and print what each records: make compare PREF=Saga LEVELS=zero-code,manual CONDITION=warm RUNS=5 TIMES=no.
+compare: ## Compare traces of several levels in the terminal: PREF=Saga LEVELS=zero-code,manual CONDITION=warm RUNS=5 TIMES=no.
 	@$(PYTHON) -m tools.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(RUNS),--runs "$(RUNS)") $(if $(filter no,$(TIMES)),--no-times)
 
-pictures: tests-venv ## Take the pictures of the READMEs anew from the running demo.
+pictures: tests-venv ## Take the screenshots of the READMEs from the running demo.
 	@$(CHECKS)/python -m tools.pictures
 
-lab: ## List the labs of the collector, or switch: make lab LAB=tail-sampling, LAB=off.
+lab: ## List the collector's labs, or switch to one: LAB=tail-sampling, LAB=off.
 	@$(PYTHON) -m tools.launch lab $(LAB)
 
-load: ## Ask for prefectures, Saga most often, for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.
+load: ## Send 20 requests/s for 60 s: LOAD_SECONDS= LOAD_RATE= LEVEL= PAGE=1.
 	@$(PYTHON) -m tools.launch venv load
 	@.local/venv/load/bin/python -m tools.load $(if $(PAGE),page)
 
@@ -66,7 +66,7 @@ collector: ## Build the collector of local mode from its Go sources.
 collector-image: ## Build a container image of that collector, for COLLECTOR_IMAGE in .env.
 	docker build --tag population-demo-otelcol collector/otelcol
 
-validate: collector ## Let the collector read its configuration with every lab, starting nothing.
+validate: collector ## Validate the collector's configuration with every lab.
 	@for lab in collector/labs/*.yaml; do echo $$lab && \
 	OPENOBSERVE_USER=any OPENOBSERVE_PASSWORD=any FAN_OUT_ENDPOINT=http://any FAN_OUT_HEADERS={} \
 	.local/bin/otelcol validate --config collector/config.yaml --config $$lab || exit 1; done
@@ -74,7 +74,7 @@ validate: collector ## Let the collector read its configuration with every lab, 
 lint: tests-venv ## Check style, format and types of all Python code.
 	@$(CHECKS)/ruff check . && $(CHECKS)/ruff format --check . && $(CHECKS)/mypy
 
-lock: ## Pin all Python packages anew, with hashes, from every requirements.in (needs uv).
+lock: ## Pin all Python packages with hashes from every requirements.in (needs uv).
 	@sh tools/launch/lock.sh
 
 clean: ## Stop the demo and remove its data, logs, environments and containers.

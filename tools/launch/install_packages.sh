@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian or Ubuntu packages, as root, and leaves no system service started or enabled:
+# Installs Debian or Ubuntu packages as root, without starting or enabling their services:
 #   sh tools/launch/install_packages.sh PACKAGE...
 set -eu
 
@@ -9,7 +9,7 @@ for package in "$@"; do
     dpkg -s "$package" >/dev/null 2>&1 || new="$new $package"
 done
 
-# Debian's own way to say "start nothing": this script answers 101. An existing one is respected.
+# Debian starts no service while this script exits with 101. An existing script is kept.
 if [ ! -e "$policy" ]; then
     trap 'rm -f "$policy"' EXIT
     trap 'exit 130' INT TERM
@@ -21,7 +21,7 @@ export DEBIAN_FRONTEND=noninteractive
 install='apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends'
 $install "$@" || { apt-get -q update && $install "$@"; }
 
-# Packages enable their units for the next boot; take that back for those that were new.
+# Packages enable their units for the next boot: disable those of the new packages.
 command -v systemctl >/dev/null || exit 0
 for package in $new; do
     for unit in $(dpkg -L "$package" | sed -n 's|.*/systemd/system/\([^/@]*\.service\)$|\1|p' | sort -u); do
