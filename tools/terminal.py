@@ -4,19 +4,17 @@ Needs the standard library only: the running Compare sends the requests and draw
 """
 
 import argparse
-import http.client
 import json
 import os
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tools.launch.http_client import NoResponse, send
 from tools.launch.progress import QUIET_SECONDS, Progress
 from tools.launch.project import LaunchError
 from tools.launch.settings import read_settings
@@ -30,9 +28,6 @@ STILL_SECONDS = 1.0
 METRICS_SECONDS = 6.0
 """A stable text also waits for the metrics, which the services export every 5 s."""
 PAUSE_SECONDS = 0.2
-
-# No proxy between this terminal and a service on the same machine.
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class CannotCompare(Exception):
@@ -91,9 +86,7 @@ def start_runs(url: str, typed: argparse.Namespace) -> dict[str, str]:
         plan["levels"] = levels
     if typed.runs:
         plan["runs"] = int(typed.runs) if typed.runs.isdecimal() else typed.runs
-    headers = {"Content-Type": "application/json"}
-    request = urllib.request.Request(f"{url}/api/runs", json.dumps(plan).encode(), headers)
-    answer = fetch(request, RUN_SECONDS)
+    answer = fetch(f"{url}/api/runs", RUN_SECONDS, json.dumps(plan).encode())
     try:
         return {name: json.loads(answer)[name] for name in ("page", "text", "state")}
     except (ValueError, KeyError, TypeError) as error:
@@ -141,17 +134,15 @@ def wait(state: str, still: float, progress: Progress) -> bool:
     return here == runs
 
 
-def fetch(request: "str | urllib.request.Request", seconds: float) -> bytes:
-    """Return the body of an answer. Raises CannotCompare with the explanation of an error."""
+def fetch(url: str, seconds: float, body: bytes | None = None) -> bytes:
+    """Send a GET, or a POST of a body, and return the response. Raises CannotCompare."""
     try:
-        with OPENER.open(request, timeout=seconds) as response:
-            return bytes(response.read())
-    except urllib.error.HTTPError as error:
-        raise CannotCompare(_detail(error) or f"{error.code} {error.reason}") from error
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = str(getattr(error, "reason", error)).strip()
-        where = request if isinstance(request, str) else request.full_url
-        raise CannotCompare(f"{where}: {reason}. Does the demo run? (make up)") from error
+        response = send("GET" if body is None else "POST", url, body, timeout=seconds)
+    except NoResponse as error:
+        raise CannotCompare(f"{url}: {error}. Does the demo run? (make up)") from error
+    if not response.ok:
+        raise CannotCompare(response.problem())
+    return response.body
 
 
 def wants_colour(environ: Mapping[str, str], is_terminal: bool) -> bool:
@@ -163,14 +154,6 @@ def _counted(state: bytes) -> tuple[int, int]:
     """Return how many traces are here, and of how many."""
     traces: list[dict[str, Any]] = json.loads(state)["traces"]
     return sum(each["runs_here"] for each in traces), sum(each["runs"] for each in traces)
-
-
-def _detail(error: urllib.error.HTTPError) -> str:
-    """Return the `detail` of a problem+json document, or nothing."""
-    try:
-        return str(json.load(error)["detail"])
-    except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
-        return ""
 
 
 if __name__ == "__main__":

@@ -9,9 +9,10 @@ from typing import Any
 
 TIMEOUT_SECONDS = 2.0
 
-# Without the default handlers: no proxy, no redirect, and an error status is an ordinary response.
+# Not the default handlers: no proxy, no redirect, and an error status is an ordinary response.
 _OPENER = urllib.request.OpenerDirector()
-_OPENER.add_handler(urllib.request.HTTPHandler())
+for _handler in (urllib.request.HTTPHandler, urllib.request.UnknownHandler):
+    _OPENER.add_handler(_handler())
 
 
 class NoResponse(Exception):
@@ -52,11 +53,11 @@ def send(
 ) -> Response:
     """Send a request; a body is JSON. Raises NoResponse."""
     json_type = {} if body is None else {"Content-Type": "application/json"}
-    request = urllib.request.Request(url, body, {**json_type, **(headers or {})}, method=method)
     try:
+        request = urllib.request.Request(url, body, {**json_type, **(headers or {})}, method=method)
         with _OPENER.open(request, timeout=timeout) as response:
             return Response(response.status, response.read())
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         reason = str(getattr(error, "reason", error)).strip() or type(error).__name__
         printable = "".join(each if each.isprintable() else "?" for each in reason)
         raise NoResponse(printable) from error

@@ -3,7 +3,6 @@
 import json
 import subprocess
 from pathlib import Path
-from urllib.request import Request
 
 import pytest
 
@@ -44,9 +43,8 @@ def test_levels_and_runs_that_were_not_typed_are_left_to_compare(
 ) -> None:
     sent: list[dict[str, object]] = []
 
-    def keep(request: Request, seconds: float) -> bytes:
-        assert isinstance(request.data, bytes)
-        sent.append(json.loads(request.data))
+    def keep(url: str, seconds: float, body: bytes) -> bytes:
+        sent.append(json.loads(body))
         return b'{"page": "", "text": "", "state": ""}'
 
     monkeypatch.setattr(terminal, "fetch", keep)
