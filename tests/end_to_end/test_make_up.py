@@ -10,7 +10,7 @@ from tests.demo.local import START_SECONDS, pids
 from tests.demo.running import BACKENDS, Demo
 from tools.launch.settings import API_LEVELS
 
-FIVE_LEVELS_MEBIBYTES = 700
+MOST_MEBIBYTES = 700
 
 
 @pytest.mark.parametrize("target", ["up-local", "up"])
@@ -34,13 +34,13 @@ def memory_of_the_parts(status: str) -> dict[str, int]:
     return {name: int(mebibytes) for name, mebibytes in rows if name != "total"}
 
 
-def test_five_levels_without_backends_stay_below_their_bound(demo: Demo) -> None:
+def test_the_demo_without_backends_stays_below_its_bound(demo: Demo) -> None:
     parts = memory_of_the_parts(make("status", 60))
     assert parts.keys() >= pids().keys()
     ours = {name: mebibytes for name, mebibytes in parts.items() if name not in BACKENDS}
     print(ours, sum(ours.values()), "MiB")
     assert all(ours[name] > 10 for name in API_LEVELS)  # none of them is left out
-    assert sum(ours.values()) < FIVE_LEVELS_MEBIBYTES
+    assert sum(ours.values()) < MOST_MEBIBYTES
 
 
 def test_make_up_tells_the_memory_of_the_same_parts(demo: Demo) -> None:

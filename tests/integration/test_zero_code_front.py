@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import requests
-from google.protobuf.json_format import MessageToDict
 from pymemcache.client.base import Client as Memcached
 from redis import Redis
 
@@ -19,7 +18,7 @@ from population_api.prefectures import PREFECTURES
 from tests import ROOT
 from tests.demo.expected import COLD_CLICK
 from tests.demo.otlp_tree import flat_spans, tree
-from tests.labs.recorder import Recorder
+from tests.recorder.in_process import Recorder, recording
 from tests.servers import MYSQL_PASSWORD, Server, free_port
 from tools.launch.dotenv import read_dotenv
 
@@ -43,9 +42,8 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def recorder() -> Iterator[Recorder]:
-    recorder = Recorder()
-    yield recorder
-    recorder.close()
+    with recording() as recorder:
+        yield recorder
 
 
 @pytest.fixture(scope="module")
@@ -125,15 +123,7 @@ def click(front: str, name: str, **headers: str) -> tuple[int, str]:
 
 def traces(recorder: Recorder) -> dict[str, dict[str, Any]]:
     """OTLP JSON of every trace, by the request id on its root span."""
-    documents: dict[str, dict[str, Any]] = {}
-    for export in recorder.trace_exports():
-        for group in MessageToDict(export)["resourceSpans"]:
-            for scoped in group["scopeSpans"]:
-                for span in scoped["spans"]:
-                    alone = {**group, "scopeSpans": [{**scoped, "spans": [span]}]}
-                    document = documents.setdefault(span["traceId"], {"resourceSpans": []})
-                    document["resourceSpans"].append(alone)
-    return {request_id(document): document for document in documents.values()}
+    return {request_id(document): document for document in recorder.traces().values()}
 
 
 def request_id(document: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Fixtures: a recorder, and collectors that send to it."""
+"""Fixtures: a recorder and collectors that send to it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import make
-from tests.labs.recorder import Recorder
+from tests.recorder.in_process import Recorder, recording
 from tools.benchmarks.collector import Collector
 
 BUILD_SECONDS = 1200
@@ -15,21 +15,20 @@ Start = Callable[..., Collector]
 
 @pytest.fixture(scope="session", autouse=True)
 def program() -> None:
-    """The collector is built from its sources unless it is there and they have not changed."""
+    """Build the collector if its sources have changed."""
     make("collector", BUILD_SECONDS)
 
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
     """The backend of the test."""
-    recorder = Recorder()
-    yield recorder
-    recorder.close()
+    with recording() as recorder:
+        yield recorder
 
 
 @pytest.fixture
 def start(recorder: Recorder, tmp_path: Path) -> Iterator[Start]:
-    """Starts a collector with a lab; what was started is ended."""
+    """Start collectors with a lab, and stop them after the test."""
     started: list[Collector] = []
 
     def start(lab: str, *more: str, **environment: str) -> Collector:

@@ -9,9 +9,9 @@ from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.metrics.view import View
 
 from tests.labs.conftest import Start
-from tests.labs.recorder import Recorder
 from tests.labs.sender import CLIENT, Call, send_spans
 from tests.labs.waiting import resource_of, series, until, words
+from tests.recorder.in_process import Recorder
 
 REQUESTS = 100
 GRAPH = "traces_service_graph_request_total"

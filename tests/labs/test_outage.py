@@ -5,11 +5,13 @@ import time
 import pytest
 
 from tests.labs.conftest import Start
-from tests.labs.recorder import Recorder
 from tests.labs.sender import Call, send_spans
 from tests.labs.waiting import until, until_quiet
+from tests.recorder.in_process import Recorder
 
 TRACES = 200
+AWAY_SECONDS = 60
+"""Longer than the test needs before it ends the outage."""
 
 
 def send(url: str) -> set[str]:
@@ -28,10 +30,10 @@ def test_a_backend_that_was_away_gets_everything_in_the_end(
     recorder: Recorder, start: Start, lab: str
 ) -> None:
     collector = start(lab)
-    recorder.away = True
+    recorder.fail(AWAY_SECONDS)
     sent = send(collector.url)
     assert not recorder.spans()
-    recorder.away = False
+    recorder.fail(0)
     until(lambda: set(recorder.spans_by_trace()) == sent, "every trace")
 
 
@@ -40,10 +42,10 @@ def test_a_killed_collector_loses_what_its_queue_held_in_memory_and_nothing_on_d
     recorder: Recorder, start: Start, lab: str, lost: int
 ) -> None:
     collector = start(lab)
-    recorder.away = True
+    recorder.fail(AWAY_SECONDS)
     sent = send(collector.url)
     collector.kill()
-    recorder.away = False
+    recorder.fail(0)
     collector.start()
     send_spans(collector.url, [Call(name="after the crash")])
     until(lambda: any(span.name == "after the crash" for span in recorder.spans()), "later span")

@@ -1,9 +1,9 @@
 """A secret leaves the collector masked or not at all; health checks do not leave it."""
 
 from tests.labs.conftest import Start
-from tests.labs.recorder import Recorder
 from tests.labs.sender import CLIENT, Call, send_log, send_spans
 from tests.labs.waiting import until, words
+from tests.recorder.in_process import Recorder
 
 SECRET = "s3cret"
 CALLS = [
@@ -45,8 +45,10 @@ def test_secrets_are_masked_or_gone_and_health_checks_dropped(
     collector = start("redaction")
     send_spans(collector.url, CALLS)
     send_log(collector.url, f"GET /?token={SECRET} 200", {"url": f"/?password={SECRET}"})
-    until(lambda: len(recorder.spans()) == 2 and recorder.logs(), "two spans and a log record")
-    assert SECRET not in f"{recorder.spans()}{recorder.logs()}"
+    until(
+        lambda: len(recorder.spans()) == 2 and recorder.log_records(), "two spans and a log record"
+    )
+    assert SECRET not in f"{recorder.spans()}{recorder.log_records()}"
     server, client = sorted(recorder.spans(), key=lambda span: span.kind)
     attributes = dict(words(server))
     assert attributes["url.query"] == "level=manual&token=***&a=b"
@@ -55,4 +57,4 @@ def test_secrets_are_masked_or_gone_and_health_checks_dropped(
     assert len(attributes["user.id"]) == 64  # SHA-256 in hexadecimal digits
     assert client.name == "GET population-api"
     assert dict(words(client))["url.full"].endswith("?Password=***")
-    assert recorder.logs()[0].body.string_value == "GET /?token=*** 200"
+    assert recorder.log_records()[0].body.string_value == "GET /?token=*** 200"

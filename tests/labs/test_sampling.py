@@ -4,9 +4,9 @@ import random
 from dataclasses import dataclass
 
 from tests.labs.conftest import Start
-from tests.labs.recorder import Recorder
 from tests.labs.sender import CLIENT, Call, send_spans
 from tests.labs.waiting import series, until, until_quiet
+from tests.recorder.in_process import Recorder, recording
 
 TRACES = 1500
 ERRORS, SLOW = 45, 45
@@ -71,14 +71,11 @@ def test_every_error_and_every_slow_trace_is_kept_whole_and_a_tenth_of_the_rest(
 def test_with_the_same_budget_head_sampling_loses_most_errors(start: Start) -> None:
     results = {}
     for lab in ("tail-sampling", "head-sampling"):
-        recorder = Recorder()
-        try:
+        with recording() as recorder:
             sent = send(start(lab, COMPARE_ENDPOINT=recorder.url).url)
             until(recorder.spans_by_trace, "kept trace")
             until_quiet(recorder)
             arrived = set(recorder.spans_by_trace())
-        finally:
-            recorder.close()
         results[lab] = [len(arrived & each) for each in (sent.all, sent.errors, sent.slow)]
     print(f"\n{'of':<16}{TRACES:>6} traces{ERRORS:>6} errors{SLOW:>6} slow")
     for lab, numbers in results.items():

@@ -1,6 +1,5 @@
 """Waiting for what arrives later, with a bound."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +10,9 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import (
 )
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
-from tests.labs.recorder import Recorder
+from tests.recorder.in_process import Recorder
 from tests.waiting import eventually
+from tools.benchmarks import sink_process
 
 SECONDS = 15
 
@@ -22,18 +22,9 @@ def until(holds: Callable[[], Any], what: str, seconds: float = SECONDS) -> None
     eventually(lambda: True if holds() else None, what, seconds)
 
 
-def until_quiet(recorder: Recorder, seconds: float = 1.0, most: float = 30) -> None:
-    """Return when no further span has come for these seconds."""
-    deadline = time.monotonic() + most
-    before, since = -1, time.monotonic()
-    while time.monotonic() < deadline:
-        now = len(recorder.spans())
-        if now != before:
-            before, since = now, time.monotonic()
-        if time.monotonic() - since >= seconds:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"spans still arrive after {most} s")
+def until_quiet(recorder: Recorder, seconds: float = 1.0) -> None:
+    """Return when no further span has come for these seconds; raises BenchmarkError."""
+    sink_process.until_quiet(lambda: len(recorder.spans()), seconds)
 
 
 def series(recorder: Recorder, name: str) -> dict[tuple[tuple[str, str], ...], Any]:

@@ -11,12 +11,11 @@ import threading
 import urllib.request
 from pathlib import Path
 
-from flask import Flask
-from waitress import serve
-
 from tests.recorder import openobserve
 from tests.recorder.received import Received
+from tests.recorder.serving import server_of
 
+EVERYWHERE = "0.0.0.0"
 CHECK_SECONDS = 5
 
 
@@ -27,16 +26,17 @@ def run_jaeger(words: list[str]) -> None:
     if "--config" in words:
         Path(words[words.index("--config") + 1]).read_bytes()
     received = Received()
-    grpc_server = jaeger.start_grpc(received, "0.0.0.0:4317")
-    _serve_beside(jaeger.create_otlp(received), 4318)
-    _serve_beside(jaeger.create_health(), 13133)
-    _serve(jaeger.create_query(received), 16686)
+    grpc_server = jaeger.start_grpc(received, f"{EVERYWHERE}:4317")
+    for app, port in ((jaeger.create_otlp(received), 4318), (jaeger.create_health(), 13133)):
+        beside = server_of(app, port, EVERYWHERE)
+        threading.Thread(target=beside.serve_forever, daemon=True).start()
+    server_of(jaeger.create_query(received), 16686, EVERYWHERE).serve_forever()
     grpc_server.stop(None)
 
 
 def run_openobserve(words: list[str]) -> None:
     """Serve OpenObserve's HTTP API, or with `node status` ask the server that runs."""
-    address = os.environ.get("ZO_HTTP_ADDR", "0.0.0.0")
+    address = os.environ.get("ZO_HTTP_ADDR", EVERYWHERE)
     port = int(os.environ.get("ZO_HTTP_PORT", "5080"))
     if words == ["node", "status"]:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=CHECK_SECONDS).close()
@@ -44,15 +44,7 @@ def run_openobserve(words: list[str]) -> None:
     user, password = os.environ["ZO_ROOT_USER_EMAIL"], os.environ["ZO_ROOT_USER_PASSWORD"]
     if not user or openobserve.weak(password):
         sys.exit("ZO_ROOT_USER_PASSWORD needs 8 characters: lower, upper, digit and special")
-    _serve(openobserve.create_app(Received(), user, password), port, address)
-
-
-def _serve(app: Flask, port: int, address: str = "0.0.0.0") -> None:
-    serve(app, host=address, port=port, threads=8, _quiet=True)
-
-
-def _serve_beside(app: Flask, port: int) -> None:
-    threading.Thread(target=_serve, args=(app, port), daemon=True).start()
+    server_of(openobserve.create_app(Received(), user, password), port, address).serve_forever()
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def add_export(app: Flask, route: str, received: Received) -> None:
         if request.content_encoding == "gzip":
             body = gzip.decompress(body)
         try:
-            received.add(signal, EXPORTS[signal].FromString(body))
+            received.add(signal, EXPORTS[signal].FromString(body), dict(request.headers))
         except DecodeError as error:
             raise BadRequest(str(error)) from error
         return Response(mimetype=PROTOBUF)

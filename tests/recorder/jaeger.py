@@ -70,7 +70,7 @@ def create_query(received: Received) -> Flask:
 
     @app.get("/api/v3/traces/<trace_id>")
     def trace(trace_id: str) -> tuple[dict[str, Any], int]:
-        found = received.trace(trace_id.zfill(32))
+        found = received.traces().get(trace_id.zfill(32))
         if found is None:
             return {"error": {"httpCode": 404, "message": "No traces found"}}, 404
         return {"result": found}, 200

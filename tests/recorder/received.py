@@ -4,6 +4,7 @@ import base64
 import json
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from google.protobuf.json_format import MessageToDict
@@ -27,11 +28,13 @@ IDS = {"traceId", "spanId", "parentSpanId"}
 
 
 class Received:
-    """The exports of all three signals, one JSON line each; safe for several threads."""
+    """The exports of all three signals; safe for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._exports: dict[str, list[Export]] = {signal: [] for signal in EXPORTS}
         self._lines: dict[str, list[str]] = {signal: [] for signal in EXPORTS}
+        self._headers: list[Mapping[str, str]] = []
         self._traces: dict[str, list[Document]] = {}
         self._services: set[str] = set()
         self._fail_until = 0.0
@@ -45,11 +48,13 @@ class Received:
         """Whether exports are refused at this moment."""
         return time.monotonic() < self._fail_until
 
-    def add(self, signal: str, export: Export) -> None:
-        """Keep one export."""
+    def add(self, signal: str, export: Export, headers: Mapping[str, str] | None = None) -> None:
+        """Keep one export and the headers that it came with."""
         document = _with_hex_ids(MessageToDict(export, use_integers_for_enums=True))
         with self._lock:
+            self._exports[signal].append(export)
             self._lines[signal].append(json.dumps(document))
+            self._headers.append(headers or {})
             for resource_spans in document.get("resourceSpans", []):
                 self._add_spans(resource_spans)
 
@@ -64,6 +69,16 @@ class Received:
                 kept = self._traces.setdefault(span["traceId"], [])
                 kept.append({"resource": resource, "scopeSpans": [alone]})
 
+    def exports(self, signal: str) -> list[Any]:
+        """Return the exports of one signal in the order in which they came."""
+        with self._lock:
+            return list(self._exports[signal])
+
+    def headers(self) -> list[Mapping[str, str]]:
+        """Return the headers of every export."""
+        with self._lock:
+            return list(self._headers)
+
     def lines(self, signal: str) -> str:
         """Return the exports of one signal as JSON lines."""
         with self._lock:
@@ -74,11 +89,10 @@ class Received:
         with self._lock:
             return sorted(self._services)
 
-    def trace(self, trace_id: str) -> Document | None:
-        """Return the spans of one trace as an OTLP JSON document, or None."""
+    def traces(self) -> dict[str, Document]:
+        """Return every trace as an OTLP JSON document, by its id."""
         with self._lock:
-            found = self._traces.get(trace_id)
-            return {"resourceSpans": list(found)} if found else None
+            return {each: {"resourceSpans": list(spans)} for each, spans in self._traces.items()}
 
 
 def _with_hex_ids(value: Any) -> Any:
