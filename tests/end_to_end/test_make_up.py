@@ -1,12 +1,14 @@
 """`make up` once more while the demo runs, and the memory that it and `make status` tell of."""
 
+import os
 import re
 
 import pytest
 
+from tests import ROOT
 from tests.commands import make
 from tests.demo.load import load
-from tests.demo.local import START_SECONDS, pids
+from tests.demo.local import START_SECONDS, pids, supervisorctl
 from tests.demo.running import BACKENDS, Demo
 from tools.launch.settings import API_LEVELS
 
@@ -26,6 +28,27 @@ def test_once_more_changes_nothing_and_costs_no_answer(demo: Demo, target: str) 
     assert pids() == before
     assert set(running.statuses) == {200}
     assert demo.trace(trace_id)
+
+
+def test_a_program_that_is_no_longer_on_the_path_keeps_running(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = pids()
+    recorder = str(ROOT / ".local" / "recorder")
+    places = os.environ["PATH"].split(os.pathsep)
+    monkeypatch.setenv("PATH", os.pathsep.join(each for each in places if each != recorder))
+    assert "is running already" in make("up-local", START_SECONDS)
+    assert pids() == before
+
+
+def test_what_was_stopped_is_started_again(demo: Demo) -> None:
+    before = pids()
+    supervisorctl("stop", "redis", "population-api-none")
+    make("up-local", START_SECONDS)
+    after = pids()
+    assert after.keys() == before.keys()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"redis", "population-api-none"}
 
 
 def memory_of_the_parts(status: str) -> dict[str, int]:

@@ -92,6 +92,16 @@ def test_each_level_has_its_own_base_url() -> None:
         assert (len(none), len(manual)) == (1, 1)
 
 
+def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = http("200 OK", json.dumps(asdict(SAGA)).encode())
+    with api(lambda connection: connection.sendall(reply)) as (url, requests):
+        with api(lambda connection: connection.close()) as (proxy, at_the_proxy):
+            monkeypatch.setenv("http_proxy", proxy)
+            monkeypatch.delenv("no_proxy", raising=False)
+            assert client_of(url).get("manual", "saga", no_cache=False) == SAGA
+        assert (len(requests), len(at_the_proxy)) == (1, 0)
+
+
 @pytest.mark.parametrize("status", ["400 Bad Request", "404 Not Found", "503 Unavailable"])
 def test_a_refusal_keeps_its_status_and_document(status: str) -> None:
     document = {"title": "No", "detail": "No such prefecture."}
