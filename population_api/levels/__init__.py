@@ -1,4 +1,6 @@
-"""One launch file per level: they differ only in who receives the providers.
+"""Launch files of the levels: they differ only in who receives the providers.
+
+Level zero-code has none of its own: the agent starts that of level none.
 
 | level | launched as |
 |---|---|

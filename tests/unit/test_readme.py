@@ -1,6 +1,7 @@
 """What the two READMEs claim and a program can contradict."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,14 @@ def test_every_make_target_exists(text: str) -> None:
 def test_every_linked_file_exists(text: str) -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "file", [*ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")], ids=lambda file: file.parent.name
+)
+def test_every_link_between_files_leads_to_one(file: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", file.read_text(encoding="utf-8"))
+    assert [link for link in links if ":" not in link and not (file.parent / link).exists()] == []
 
 
 @both

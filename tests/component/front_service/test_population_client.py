@@ -22,8 +22,8 @@ from front_service.population_client import (
 )
 
 SAGA = PopulationAnswer("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020, "mysql")
-SHORT = Timeouts(connect=0.05, read=0.06)
-SILENT_SECONDS = 1.0
+SHORT = Timeouts(connect=5.0, read=1.0)
+SILENT_SECONDS = 30.0
 
 
 def client_of(url: str) -> PopulationClient:

@@ -4,7 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -86,6 +86,7 @@ def test_a_measurement_that_fails_is_a_failure(tmp_path: Path) -> None:
 class Compare(BaseHTTPRequestHandler):
     """Records what is put to Compare, and refuses an empty document."""
 
+    timeout = 5
     received: ClassVar[list[tuple[str, bytes]]] = []
 
     def do_PUT(self) -> None:
@@ -103,7 +104,7 @@ class Compare(BaseHTTPRequestHandler):
 def compare() -> Iterator[Settings]:
     """The settings with which a Compare is reached that records what it receives."""
     Compare.received.clear()
-    with in_background(HTTPServer(("127.0.0.1", 0), Compare)) as port:
+    with in_background(ThreadingHTTPServer(("127.0.0.1", 0), Compare)) as port:
         yield read_settings(Path("/nowhere/.env"), {"COMPARE_PORT": str(port)})
 
 

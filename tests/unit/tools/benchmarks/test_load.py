@@ -1,5 +1,6 @@
 """Open loop, closed loop and percentiles, on the real clock and without sockets."""
 
+import threading
 import time
 
 import pytest
@@ -52,9 +53,17 @@ def test_a_failed_request_fails_the_load() -> None:
 
 
 def test_background_load_lasts_as_long_as_its_block() -> None:
-    with background(rate=100, connections=[lambda: None]) as timings:
-        time.sleep(0.1)
-    sent = len(timings)
-    assert 2 <= sent <= 12
+    sent: list[float] = []
+    three = threading.Event()
+
+    def send() -> None:
+        sent.append(time.perf_counter())
+        if len(sent) == 3:
+            three.set()
+
+    with background(rate=100, connections=[send]) as timings:
+        assert three.wait(10)
+    count = len(sent)
+    assert len(timings) == count
     time.sleep(0.03)
-    assert len(timings) == sent
+    assert len(sent) == count
