@@ -1,4 +1,4 @@
-"""The instrumentation levels of the population API: the steering wheel of this demo.
+"""The instrumentation levels of the population API, of which the user of the page chooses one.
 
 An ordinary front would call one deployment of the API and know nothing of its telemetry. Here the
 viewer chooses which deployment answers, so the settings hold one URL per level, and `level` is a

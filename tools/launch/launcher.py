@@ -174,7 +174,7 @@ class Launcher:
         """Measure the cost of each level beside the running demo. Raises LaunchError."""
         if not self._demo_runs():
             raise LaunchError("The demo does not run and its stores are needed: `make up` first.")
-        how = "one round, under a minute" if options else "three rounds, about three minutes"
+        how = "one round, about a minute" if options else "three rounds, about four minutes"
         self._progress.line(f"Measuring six levels: {how}")
         if self._mode() is self._compose:
             command = cost.in_a_container(self._compose.engine.environment(), options)

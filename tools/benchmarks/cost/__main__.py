@@ -23,7 +23,7 @@ QUICK = Method(rounds=1, saturation_seconds=0.7, rate_seconds=1.0, warm_up_secon
 def main(arguments: list[str]) -> int:
     """Measure; return 1 when it cannot be done, 130 when it was interrupted."""
     parser = argparse.ArgumentParser(prog="python -m tools.benchmarks.cost", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one round, under a minute")
+    parser.add_argument("--quick", action="store_true", help="one round, about a minute")
     parser.add_argument("--rounds", type=int, default=Method.rounds, help="default: 3")
     options = parser.parse_args(arguments)
     method = QUICK if options.quick else Method(rounds=max(options.rounds, 1))
