@@ -1,12 +1,11 @@
 """One request reaches all three backends through the collector, with all three signals."""
 
-import uuid
 from typing import Any
 
 import pytest
 import requests
 
-from tests.demo.expected import AT_THE_FRONT, COLD_CLICK, OF_THE_API, SPANS
+from tests.demo.expected import AT_THE_FRONT, OF_THE_API, SPANS, TREES
 from tests.demo.log_records import Written, in_openobserve
 from tests.demo.otlp_tree import flat_spans, tree
 from tests.demo.running import Demo
@@ -16,12 +15,8 @@ from tests.waiting import eventually
 
 @pytest.fixture(scope="module")
 def trace(demo: Demo) -> dict[str, Any]:
-    """The trace, at compare, of a request that nobody has made before."""
-    headers = {"X-Request-ID": f"compose-{uuid.uuid4()}"}
-    answer = requests.get(f"{demo.front}/api/population/Tottori", headers=headers, timeout=5)
-    if answer.json()["source"] != "mysql":  # a demo that ran before: past its caches
-        pytest.fail("Tottori is still in a cache; wait a minute")
-    return demo.trace_of(headers["X-Request-ID"], SPANS["manual"])
+    """A request past the caches, as Compare received it."""
+    return demo.trace_of(demo.ask(), SPANS["manual"])
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +32,7 @@ def span_ids(document: dict[str, Any]) -> set[str]:
 
 
 def test_the_tree_is_the_one_of_local_mode(trace: dict[str, Any]) -> None:
-    assert tree(trace) == COLD_CLICK
+    assert tree(trace) == TREES["manual"]
 
 
 def test_the_same_spans_reach_openobserve(
@@ -65,7 +60,7 @@ def test_jaeger_answers_for_the_same_spans(
 @pytest.mark.parametrize(
     "series",
     [
-        'http_requests_by_prefecture{prefecture="Tottori-Ken"}',
+        'http_requests_by_prefecture{prefecture="Saga-Ken"}',
         'traces_span_metrics_calls{span_name="look up population"}',
         'population_lookup_duration_count{population_source="mysql"}',
     ],

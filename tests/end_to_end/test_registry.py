@@ -21,18 +21,22 @@ SERVICES = {"manual": "population-api"}
 COLD, WARM = "no-cache", "max-age=0"
 
 
-def ask(demo: Demo, level: str, cache_control: str) -> dict[str, Any]:
-    """One request and its trace, once nothing has been added to it for a while."""
-    request_id = demo.ask(level, cache_control)
-    seen: list[int] = []
+def ask(demo: Demo, cache_control: str) -> dict[str, dict[str, Any]]:
+    """Make one request at every level; return the traces once no span arrives any more."""
+    request_ids = {level: demo.ask(level, cache_control) for level in LEVELS}
+    seen: list[list[int]] = []
 
-    def is_still() -> bool:
-        summary = requests.get(f"{demo.compare}/api/requests/{request_id}", timeout=2)
-        seen.append(summary.json().get("span_count", 0))
-        return len(seen) > STILL_LOOKS and len(set(seen[-STILL_LOOKS:])) == 1 and seen[-1] > 0
+    def span_count(request_id: str) -> int:
+        summary = requests.get(f"{demo.compare}/api/requests/{request_id}", timeout=2).json()
+        return int(summary.get("span_count", 0))
 
-    eventually(is_still, "trace that stays as it is")
-    return demo.trace_of(request_id, seen[-1])
+    def are_still() -> bool:
+        seen.append([span_count(each) for each in request_ids.values()])
+        last = seen[-STILL_LOOKS:]
+        return len(last) == STILL_LOOKS and all(last[0]) and last.count(last[0]) == STILL_LOOKS
+
+    eventually(are_still, "traces that stay as they are")
+    return {level: demo.trace_of(each, 1) for level, each in request_ids.items()}
 
 
 def memcached_answers(demo: Demo, level: str) -> bool:
@@ -81,16 +85,15 @@ def arrived(demo: Demo) -> dict[str, set[str]]:
     """By level, what arrived and no convention defines: cold, warm, without memcached."""
     for level in LEVELS:
         eventually(lambda level=level: memcached_answers(demo, level), "hit")  # type: ignore[misc]
-    traces = {level: [ask(demo, level, COLD), ask(demo, level, WARM)] for level in LEVELS}
+    by_condition = [ask(demo, COLD), ask(demo, WARM)]
     demo.forget_answers()
-    for level in LEVELS:
-        traces[level].append(ask(demo, level, WARM))
+    by_condition.append(ask(demo, WARM))
     supervisorctl("stop", "memcached")
     try:
-        for level in LEVELS:
-            traces[level].append(ask(demo, level, WARM))
+        by_condition.append(ask(demo, WARM))
     finally:
         supervisorctl("start", "memcached")
+    traces = {level: [each[level] for each in by_condition] for level in LEVELS}
 
     def found(level: str) -> set[str]:
         service = SERVICES.get(level, f"population-api-{level}")

@@ -71,3 +71,22 @@ def test_a_container_that_failed_ends_the_wait(
 def test_a_service_without_a_container_ends_the_wait(tmp_path: Path) -> None:
     containers = [inspected(name, "running", "healthy") for name in SERVICES if name != "redis"]
     assert any(line.startswith("redis does not start") for line in failure(tmp_path, containers))
+
+
+def test_the_state_of_a_container_is_asked_for_again_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    docker = Docker(ps=Finished(0, "abc\n"))
+
+    def health() -> str:
+        found = engine.container("mysql")
+        assert found
+        return found.health
+
+    engine = Engine(tmp_path, read_settings(tmp_path / ".env", {}), docker)
+    for state in ("starting", "healthy"):
+        containers = json.dumps([inspected("mysql", "running", state)])
+        docker.answers["inspect"] = Finished(0, containers)
+        assert health() == "starting", "one answer serves all checks of a moment"
+    monkeypatch.setattr("tools.launch.docker.engine.SNAPSHOT_SECONDS", 0.0)
+    assert health() == "healthy"

@@ -190,6 +190,19 @@ def test_old_data_with_their_secrets_are_no_obstacle(make_demo: MakeDemo, tmp_pa
     assert dotenv.read_text() == before
 
 
+@pytest.mark.parametrize(("own_line", "stays"), [("", False), ("FRONT_PORT=9000\n", True)])
+def test_clean_keeps_the_lines_of_the_user(
+    make_demo: MakeDemo, tmp_path: Path, own_line: str, stays: bool
+) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text(own_line)
+    demo = make_demo()
+    demo.up()
+    demo.launcher.clean()
+    assert dotenv.exists() is stays
+    assert own_line in (dotenv.read_text() if stays else "")
+
+
 @pytest.mark.parametrize(
     ("text", "size"), [("12.5MiB", 12.5), ("1.5GiB", 1536.0), ("512KiB", 0.5), ("0B", 0.0)]
 )

@@ -57,6 +57,11 @@ def test_lines_of_the_user_are_kept_and_only_what_is_missing_is_added(tmp_path: 
     assert not generated.is_everything(dotenv)
 
 
+def test_a_secret_in_the_environment_is_not_generated(tmp_path: Path) -> None:
+    environ = {"MYSQL_PASSWORD": "Reader-1"}
+    assert set(generated.missing(tmp_path / ".env", environ)) == set(GENERATED) - environ.keys()
+
+
 def test_every_dotenv_names_its_own_containers_and_volumes(tmp_path: Path) -> None:
     names = set()
     for number in range(3):
