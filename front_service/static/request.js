@@ -1,6 +1,6 @@
 // Sends one request to the front service and polls Compare for its trace. Does not touch the page.
 
-const POLL_MS = 40; // interval between two requests to Compare until it has the trace
+const POLL_MS = 25; // interval between two requests to Compare until it has the trace
 const SETTLE_POLL_MS = 250; // and after that, while further spans may arrive
 const SETTLE_MS = 1500; // keep polling this long after the first span, for the last ones
 const TIMEOUT_MS = 10_000; // for the answer, and for the first span
