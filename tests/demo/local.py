@@ -47,9 +47,9 @@ def supervisorctl(*words: str) -> str:
 
 
 def pids() -> dict[str, int]:
-    """Return the process id of each running program of local mode."""
+    """Return the process id of each program of local mode that has one, just started or not."""
     programs = Supervisor(Project(ROOT)).programs()
-    return {each.name: each.pid for each in programs if each.state == "RUNNING"}
+    return {each.name: each.pid for each in programs if each.pid}
 
 
 def workers(program: str) -> list[int]:
