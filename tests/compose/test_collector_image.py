@@ -34,10 +34,10 @@ def in_use(demo: Demo, image: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 def test_its_size_is_the_one_that_the_table_names(image: str) -> None:
-    told = re.search(r"^\| our image .*?\| (\d+) MB ", README, re.M)
-    assert told
+    stated = re.search(r"^\| our image .*?\| (\d+) MB ", README, re.M)
+    assert stated
     (found,) = json.loads(docker("image", "inspect", image))
-    assert abs(found["Size"] / 1e6 - int(told[1])) < 4
+    assert abs(found["Size"] / 1e6 - int(stated[1])) < 4
     assert found["Config"]["User"] == "10001:10001"
 
 

@@ -1,4 +1,4 @@
-"""Labs in containers: every one loads in the image, and one that does not changes nothing."""
+"""Labs in containers: every one loads in the image, a broken one changes nothing."""
 
 import pytest
 import requests
@@ -15,7 +15,7 @@ SWITCH_SECONDS = 120
 
 
 def collector(what: str) -> str:
-    """One field of `docker inspect` of the collector's container."""
+    """Return a field of `docker inspect` of the collector's container."""
     return docker("inspect", "--format", what, container("otel-collector")).strip()
 
 

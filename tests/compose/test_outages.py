@@ -1,4 +1,4 @@
-"""Each container is killed and started again; the answers stay as promised."""
+"""Each container is killed and started again: status and time of the answers meanwhile."""
 
 import time
 
@@ -13,7 +13,7 @@ from tests.waiting import eventually, quickest
 
 
 def ask(demo: Demo, name: str = "Saga") -> int:
-    """Status of an answer past both caches, which has to come within its bound."""
+    """Return the status of an answer past both caches; fails when it takes too long."""
     started = time.monotonic()
     url, headers = f"{demo.front}/api/population/{name}", {"Cache-Control": "no-cache"}
     status = requests.get(url, headers=headers, timeout=10).status_code
@@ -61,7 +61,7 @@ def test_services_stop_quickly_while_the_collector_is_away(demo: Demo, service: 
 
 
 def healthy(demo: Demo) -> bool:
-    """Whether the front answers through the API."""
+    """Return whether the front answers through the API."""
     try:
         return ask(demo) == 200
     except requests.ConnectionError:

@@ -1,4 +1,4 @@
-"""Every lab is switched on and off under 20 requests a second, and no request notices."""
+"""Every lab is switched on and off under 20 requests/s, and no request fails."""
 
 import time
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ SWITCH_SECONDS = 30
 
 @pytest.fixture(autouse=True)
 def second_place(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Fan-out goes to a port where nobody is, the worst neighbour; afterwards no lab is on."""
+    """Let fan-out send to a port where no program listens; turn the labs off afterwards."""
     monkeypatch.setenv("FAN_OUT_ENDPOINT", "http://127.0.0.1:9")
     yield
     make("lab LAB=off", SWITCH_SECONDS)
@@ -50,7 +50,7 @@ def test_a_lab_that_does_not_load_leaves_the_collector_as_it_was(demo: Demo) -> 
 
 
 def pid(status: str) -> list[str]:
-    """How the collector runs, by the table of `make status`."""
+    """Return the state and process id of the collector from `make status`."""
     return [line.split()[2:4] for line in status.splitlines() if line.startswith("otel-coll")][0]
 
 

@@ -1,4 +1,4 @@
-"""`make up` once more while the demo runs, and the memory that it and `make status` tell of."""
+"""`make up` again while the demo runs, and the memory that it and `make status` print."""
 
 import os
 import re
@@ -16,7 +16,7 @@ MOST_MEBIBYTES = 700
 
 
 @pytest.mark.parametrize("target", ["up-local", "up"])
-def test_once_more_changes_nothing_and_costs_no_answer(demo: Demo, target: str) -> None:
+def test_a_second_make_up_changes_nothing_and_fails_no_request(demo: Demo, target: str) -> None:
     trace_id = demo.trace_id_of(demo.ask(), spans=8)
     before = pids()
     assert "front-service" in before
@@ -66,7 +66,7 @@ def test_the_demo_without_backends_stays_below_its_bound(demo: Demo) -> None:
     assert sum(ours.values()) < MOST_MEBIBYTES
 
 
-def test_make_up_tells_the_memory_of_the_same_parts(demo: Demo) -> None:
+def test_make_up_prints_the_memory_of_the_same_parts(demo: Demo) -> None:
     (line,) = re.findall(r"^Memory: (\d+) MiB \((.*)\)$", make("up-local", 60), re.MULTILINE)
     total, parts = int(line[0]), dict(part.rsplit(" ", 1) for part in line[1].split(", "))
     assert parts.keys() == memory_of_the_parts(make("status", 60)).keys()

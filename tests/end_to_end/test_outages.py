@@ -1,4 +1,4 @@
-"""Each neighbour is taken away for a while under 20 requests a second, and brought back."""
+"""Each program is stopped for a while under 20 requests/s, and started again."""
 
 import time
 
@@ -12,11 +12,11 @@ from tests.waiting import eventually, quickest
 from tools.launch.settings import API_LEVELS
 
 RETURN_SECONDS = 30
-"""How long supervisord may take to notice a death, start anew and call it running."""
+"""Timeout for supervisord to restart a program that was killed."""
 
 
 def outage(demo: Demo, program: str) -> Load:
-    """Kill one program, leave it away for 3 s, start it again, go on for 2 s."""
+    """Kill a program, start it again after 3 s, and keep the load for 2 s more."""
     with load(demo) as running:
         time.sleep(1)
         supervisorctl("signal", "KILL", program)
@@ -54,7 +54,7 @@ def test_without_the_api_the_answers_are_502_and_then_200_again(demo: Demo) -> N
 
 
 def kill(program: str) -> None:
-    """Kill a program and return when it runs again, as another process than the one killed."""
+    """Kill a program and wait until it runs again as another process."""
     killed = pids()[program]
     supervisorctl("signal", "KILL", program)
     eventually(
@@ -66,7 +66,7 @@ def kill(program: str) -> None:
     "program",
     ["redis", "memcached", "mysql", "otel-collector", "compare", *API_LEVELS, "front-service"],
 )
-def test_what_dies_is_started_again_by_itself(demo: Demo, program: str) -> None:
+def test_a_killed_program_is_restarted(demo: Demo, program: str) -> None:
     kill(program)
     eventually(lambda: answers_at_every_level(demo), "answer at every level", RETURN_SECONDS)
 
@@ -90,7 +90,7 @@ def test_services_stop_quickly_while_the_collector_is_away(demo: Demo, service: 
 
 
 def answers(demo: Demo) -> bool:
-    """Whether the front service answers again."""
+    """Return whether the front service answers."""
     try:
         return requests.get(f"{demo.front}/healthz", timeout=2).ok
     except requests.ConnectionError:
@@ -98,7 +98,7 @@ def answers(demo: Demo) -> bool:
 
 
 def answers_at_every_level(demo: Demo) -> bool:
-    """Whether the front answers past the caches at each level."""
+    """Return whether the front answers past the caches at each level."""
     url, headers = f"{demo.front}/api/population/Saga", {"Cache-Control": "no-cache"}
     try:
         return all(

@@ -47,9 +47,9 @@ def test_the_table_lists_the_components_of_the_manifest() -> None:
 
 
 def test_every_component_is_used_by_the_files_that_the_table_names() -> None:
-    told = {(kind, name): used.split(", ") for name, kind, _, used in ROW.findall(README)}
+    documented = {(kind, name): used.split(", ") for name, kind, _, used in ROW.findall(README)}
     seen = {key: files if "base" not in files else ["base"] for key, files in configured().items()}
-    assert told == seen
+    assert documented == seen
 
 
 def test_the_generated_sources_are_those_of_the_manifest() -> None:

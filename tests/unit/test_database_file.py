@@ -1,4 +1,4 @@
-"""The rows of the database file against what is known of Japan and what the services say."""
+"""The rows of the database file match the census of Japan and the names in the services."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Jaeger listens where it is told to, asks OpenObserve for metrics and does not trace itself."""
+"""Jaeger listens on configured addresses, queries OpenObserve, does not trace itself."""
 
 import json
 import re

@@ -22,7 +22,7 @@ INTERVAL_SECONDS = 0.05
 class Collector(Protocol):
     """The collector of one of the two modes.
 
-    refusal: what `validate` says against the configuration with a lab, or None.
+    refusal: the error of `validate` with a lab, or None.
     """
 
     healthy: Check
@@ -33,7 +33,7 @@ class Collector(Protocol):
 
 
 class Labs:
-    """The labs of this project, and the one that is on, which `make down` keeps."""
+    """The labs of this project, and the one that is on, also after `make down`."""
 
     def __init__(self, project: Project) -> None:
         self._folder = project.root / "collector" / "labs"

@@ -27,7 +27,7 @@ class ComposeCollector:
             self._engine.set_variable(name, value)
 
     def refusal(self, lab: str) -> str | None:
-        """Return what `validate` says against this lab, from a container of its own, or None."""
+        """Return the error of `validate` with this lab, in a container of its own, or None."""
         make_readable(self._project.root / "collector")
         self.prepare(lab)
         files = [f"{FOLDER}/config.yaml", f"{FOLDER}/labs/{lab}.yaml"]

@@ -51,7 +51,7 @@ class LocalCollector:
         return done.output.strip()
 
     def refusal(self, lab: str) -> str | None:
-        """Return what `otelcol validate` says against this lab, or None."""
+        """Return the error of `otelcol validate` with this lab, or None."""
         variables = self._variables(lab)
         last = variables["COLLECTOR_WITHOUT"]
         files = ("collector/config.yaml", f"collector/labs/{lab}.yaml", last)

@@ -1,4 +1,4 @@
-"""A program that listens where another is expected, and says one thing to whoever connects."""
+"""A program on the port of another one, which sends the same bytes to every client."""
 
 import socketserver
 from collections.abc import Iterator

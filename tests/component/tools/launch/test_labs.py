@@ -1,4 +1,4 @@
-"""The labs as files, which one is on, and what switching does when the collector says no."""
+"""The files of the labs, the one that is on, and a switch to one that fails."""
 
 import io
 import os
@@ -127,7 +127,7 @@ def project(root: Path, **files: str) -> Labs:
 
 
 class Runner:
-    """Stands for the collector: refuses or fails to start the labs that it is told to."""
+    """A collector that refuses one lab and does not become healthy with another."""
 
     def __init__(self, refused: str = "", broken: str = "") -> None:
         self.refused, self.broken = refused, broken
@@ -150,7 +150,7 @@ def switch(root: Path, runner: Runner) -> Labs:
     return known
 
 
-def test_what_is_to_be_looked_at_is_told(tmp_path: Path) -> None:
+def test_the_lines_after_look_at_are_found(tmp_path: Path) -> None:
     known = project(
         tmp_path,
         one="# Why?\n# Look at: this\n# and that.\n# Rewrites nothing.\n{}\n",
@@ -185,7 +185,7 @@ def test_a_lab_that_does_not_come_up_gives_way_to_the_one_before(
 
 
 class Docker:
-    """Stands for the docker command; `validate` ends as the test says."""
+    """The docker command, with a given result of `validate`."""
 
     def __init__(self, validated: Finished) -> None:
         self.validated = validated

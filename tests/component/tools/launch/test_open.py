@@ -1,4 +1,4 @@
-"""`make open` hands a saved set to the Compare that runs, or starts Compare and nothing else."""
+"""`make open` sends a saved set to the running Compare, or starts Compare alone."""
 
 import json
 from collections.abc import Iterator
@@ -143,13 +143,13 @@ def test_parts_that_compare_cannot_keep_are_counted(running: Settings) -> None:
     assert lines[1:] == ["  1 of its spans, log records or metrics could not be stored."]
 
 
-def test_what_compare_refuses_is_told_with_its_sentence(running: Settings) -> None:
+def test_a_refusal_of_compare_is_printed_with_its_reason(running: Settings) -> None:
     with pytest.raises(LaunchError) as raised:
         saved_set.show("talk.json", b"hello", running)
     assert str(raised.value) == "talk.json was not opened: Invalid JSON in line 1."
 
 
-def test_nobody_there_and_somebody_else_there_are_told(running: Settings) -> None:
+def test_no_program_and_another_program_on_its_port_are_reported(running: Settings) -> None:
     with pytest.raises(LaunchError, match="Compare does not answer at .*`make status`"):
         saved_set.show("talk.json", content(1), Settings({"COMPARE_PORT": "9"}))
     other = Flask("other")

@@ -1,4 +1,4 @@
-"""On the port of a part listens another program: a sentence, never a traceback."""
+"""Another program listens on the port of a part: a sentence, never a traceback."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the person at the terminal reads: menu, progress, waiting, table."""
+"""The output at the terminal: menu, progress, waiting, table."""
 
 import io
 import os
@@ -31,7 +31,7 @@ def test_the_menu_names_every_target_with_a_sentence() -> None:
     assert set(shown) == set(phony[1].split()) - {"tests-venv"}
 
 
-def test_what_was_begun_is_done_when_nobody_reads_on() -> None:
+def test_a_command_is_completed_although_its_reader_has_ended() -> None:
     reading, writing = os.pipe()
     done = []
     with os.fdopen(writing, "w") as out:
@@ -51,7 +51,7 @@ def test_jobs_run_at_the_same_time_and_their_remarks_are_shown() -> None:
     assert re.fullmatch(r"  two: skipped \(\d\.\d s\)\n", out.getvalue())
 
 
-def test_the_error_of_a_job_comes_through_after_the_others_have_ended() -> None:
+def test_the_error_of_a_job_is_raised_after_the_others_have_ended() -> None:
     ended: list[str] = []
 
     def fail() -> None:
@@ -76,7 +76,7 @@ def test_the_error_of_a_job_comes_through_after_the_others_have_ended() -> None:
         ("", "", "exit code 3"),
     ],
 )
-def test_the_reason_of_a_failure_is_the_line_that_says_it(
+def test_the_reason_of_a_failure_is_its_line_with_the_error(
     output: str, error: str, reason: str
 ) -> None:
     assert Finished(3, output, error).reason().startswith(reason)

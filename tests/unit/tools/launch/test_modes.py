@@ -1,4 +1,4 @@
-"""`make up` chooses containers where they work and says in a line why they do not."""
+"""`make up` uses containers where possible, else local mode with a line that states the reason."""
 
 import json
 from collections.abc import Callable
@@ -83,7 +83,7 @@ def test_only_missing_images_are_pulled(make_demo: MakeDemo) -> None:
         ),
     ],
 )
-def test_without_containers_it_says_why_and_runs_locally(
+def test_without_containers_it_prints_why_and_runs_locally(
     make_demo: MakeDemo, answers: dict[str, Finished], reason: str
 ) -> None:
     demo = make_demo(**answers)
@@ -103,7 +103,7 @@ def test_local_mode_that_runs_is_kept(make_demo: MakeDemo) -> None:
     assert demo.docker.asked == []
 
 
-def test_containers_that_run_are_kept_and_it_is_said(make_demo: MakeDemo) -> None:
+def test_running_containers_stay_and_the_user_is_informed(make_demo: MakeDemo) -> None:
     demo = make_demo(ps=Finished(0, "abc\n"), inspect=Finished(0, json.dumps([CONTAINER])))
     # The publisher asks `docker ps` too: the ports are free here.
     demo.docker.answers["ps_--filter_publish"] = Finished(0, "")
@@ -126,7 +126,7 @@ def test_local_mode_that_runs_is_stopped_without_asking_docker(make_demo: MakeDe
     assert demo.docker.asked == []
 
 
-def test_a_taken_port_stops_it_before_anything_is_pulled_or_started(make_demo: MakeDemo) -> None:
+def test_a_port_in_use_stops_it_before_anything_is_pulled_or_started(make_demo: MakeDemo) -> None:
     demo = make_demo()
     demo.holder = Holder("process 7 (other)")
     with pytest.raises(LaunchError, match="(?s)Nothing was started:.*8080.*process 7.*FRONT_PORT"):
@@ -134,7 +134,7 @@ def test_a_taken_port_stops_it_before_anything_is_pulled_or_started(make_demo: M
     assert not demo.docker.did("compose build")
 
 
-def test_new_secrets_are_not_made_for_old_data(make_demo: MakeDemo) -> None:
+def test_no_secret_is_generated_for_old_data(make_demo: MakeDemo) -> None:
     demo = make_demo(volume_ls=Finished(0, "population-demo_mysql-data\n"))
     with pytest.raises(LaunchError, match=r"\.env lacks .*MYSQL_PASSWORD.*`make clean`"):
         demo.up()
@@ -159,7 +159,7 @@ def test_containers_without_their_dotenv_are_found_by_their_folder(tmp_path: Pat
     assert f"project.working_dir={tmp_path} " in docker.asked[0]
 
 
-def test_a_port_of_another_clone_is_told_with_the_command_that_frees_it(tmp_path: Path) -> None:
+def test_a_port_of_another_clone_is_named_with_the_command_that_frees_it(tmp_path: Path) -> None:
     line = "population-demo-1234-compare-1\tpopulation-demo-1234\t/gone"
     docker = Docker(ps=Finished(0, line + "\n"))
     settings = Settings({"COMPOSE_PROJECT_NAME": "population-demo-5678"})
