@@ -4,6 +4,7 @@ import pytest
 
 from compare.side_by_side import findings, missing, own_code
 from compare.side_by_side.comparison import compare_traces
+from compare.side_by_side.findings import MAX_TEXTS, first_few
 from compare.side_by_side.missing import not_recorded_by_hand
 from compare.side_by_side.own_code import recorded_by_own_code_only
 from compare.storage.intake import store_traces
@@ -11,6 +12,11 @@ from compare.storage.store import Store
 from tests.samples.comparisons import compared, found, store_log
 from tests.samples.levels import store_of, trace_of
 from tests.samples.spans import request_of, span, text
+
+
+@pytest.mark.parametrize(("texts", "last"), [(MAX_TEXTS, "s7"), (MAX_TEXTS + 1, "… (+1)")])
+def test_the_limit_of_names_is_exact(texts: int, last: str) -> None:
+    assert first_few(f"s{number}" for number in range(texts))[-1] == last
 
 
 def test_of_many_names_and_values_the_first_few_are_listed() -> None:

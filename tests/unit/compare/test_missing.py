@@ -59,6 +59,13 @@ def test_hand_written_levels_lack_log_records_that_the_agent_exports() -> None:
     assert found(listed, "log") == [("answered", ("INFO", "INFO", None))]
 
 
+def test_log_records_of_hand_written_levels_are_not_missing_from_each_other() -> None:
+    store = store_of("manual", "own-only")
+    store_log(store, "manual", "answered")
+    listed = not_recorded_by_hand(compared("manual", "own-only", store=store))
+    assert found(listed, "log") == []
+
+
 def test_log_records_of_the_shared_front_are_not_missing() -> None:
     store = store_of("zero-code", "manual")
     store_log(store, "zero-code", "front", agent=True, service="front-service")

@@ -58,6 +58,15 @@ def test_children_follow_their_parent_in_order_of_start() -> None:
     assert outline(trace) == ["root", "  first", "    grandchild", "  second"]
 
 
+def test_of_spans_with_one_start_the_longer_one_comes_first() -> None:
+    trace = read(
+        span(1, name="root", end_ms=20),
+        span(2, parent=1, name="short", end_ms=1),
+        span(3, parent=1, name="long", end_ms=9),
+    )
+    assert outline(trace) == ["root", "  long", "  short"]
+
+
 def test_a_span_whose_parent_is_missing_is_a_marked_root() -> None:
     trace = read(span(1, name="root"), span(3, parent=99, name="orphan", start_ms=1))
     assert outline(trace) == ["root", "orphan"]

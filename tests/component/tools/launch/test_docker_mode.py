@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,15 @@ from tools.launch.project import LaunchError, Project
 from tools.launch.settings import API_LEVELS, read_settings
 from tools.launch.shell import Finished
 
+WAIT_SECONDS = 10.0
 STORES = ("redis", "memcached", "mysql")
 OTHERS = ("front-service", "compare", "otel-collector", "openobserve", "jaeger")
 SERVICES = (*STORES, *OTHERS, *API_LEVELS)
+
+
+@pytest.fixture(autouse=True)
+def short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tools.launch.docker.mode.UP_SECONDS", WAIT_SECONDS)
 
 
 def inspected(service: str, status: str, health: str) -> dict[str, Any]:
@@ -48,8 +55,10 @@ def failure(root: Path, containers: list[dict[str, Any]]) -> list[str]:
     )
     engine = Engine(root, settings, docker)
     mode = ComposeMode(Project(root), settings, Progress(io.StringIO()), engine)
+    began = time.monotonic()
     with pytest.raises(LaunchError) as raised:
         mode.up()
+    assert time.monotonic() - began < WAIT_SECONDS, "it gave up at the end of its time only"
     return str(raised.value).splitlines()
 
 
