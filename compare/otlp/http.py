@@ -1,7 +1,6 @@
 """OTLP over HTTP: request bodies in, response bodies out, in the encoding of the sender."""
 
 import json
-import zlib
 from typing import TypeVar
 
 from flask import Request, Response
@@ -11,14 +10,13 @@ from google.rpc.status_pb2 import Status
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from compare.otlp import json as otlp_json
-from compare.otlp.repair import repaired
+from compare.otlp.compression import DECOMPRESSORS, InflatedTooLarge, inflated
+from compare.otlp.repair import parse
 
 PROTOBUF = "application/x-protobuf"
 JSON = "application/json"
 MAX_BODY_BYTES = 4 * 1024 * 1024
 MAX_INFLATED_BYTES = 16 * 1024 * 1024
-GZIP_FORMAT = 31
-"""Window bits of zlib for a gzip header."""
 RPC_CODES = {400: INVALID_ARGUMENT, 413: RESOURCE_EXHAUSTED, 415: INVALID_ARGUMENT}
 LONGEST_REASON = 500
 
@@ -42,7 +40,7 @@ def read(request: Request, message: M) -> M:
     try:
         if request.mimetype == JSON:
             return otlp_json.parse(body, message)
-        return _parsed(body, message)
+        return parse(body, message)
     except (DecodeError, ValueError) as error:
         raise UnreadableRequest(400, f"the body is not OTLP: {error}") from error
 
@@ -60,40 +58,21 @@ def respond_with_error(request: Request, error: UnreadableRequest) -> Response:
     return respond(request, Status(code=RPC_CODES[error.status], message=reason), error.status)
 
 
-def _parsed(body: bytes, message: M) -> M:
-    try:
-        message.ParseFromString(body)
-    except DecodeError:
-        message.ParseFromString(repaired(body, message.DESCRIPTOR))
-    return message
-
-
 def _inflated_body(request: Request) -> bytes:
     try:
         body = request.get_data(cache=False)
     except RequestEntityTooLarge as error:
         raise UnreadableRequest(413, f"more than {MAX_BODY_BYTES} bytes") from error
-    match request.headers.get("Content-Encoding", "identity").strip().lower():
-        case "" | "identity":
-            return body
-        case "gzip":
-            return _inflated(body)
-        case other:
-            raise UnreadableRequest(415, f"content encoding {other!r}: send gzip or none")
-
-
-def _inflated(body: bytes) -> bytes:
-    """Inflate all gzip members; stops at MAX_INFLATED_BYTES."""
-    whole = bytearray()
-    while body:
-        member = zlib.decompressobj(GZIP_FORMAT)
-        try:
-            whole += member.decompress(body, MAX_INFLATED_BYTES + 1 - len(whole))
-        except zlib.error as error:
-            raise UnreadableRequest(400, f"the body is not gzip: {error}") from error
-        if len(whole) > MAX_INFLATED_BYTES:
-            raise UnreadableRequest(413, f"more than {MAX_INFLATED_BYTES} bytes when inflated")
-        if not member.eof:
-            raise UnreadableRequest(400, "the gzip body is truncated")
-        body = member.unused_data
-    return bytes(whole)
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    if encoding not in DECOMPRESSORS:
+        known = ", ".join(DECOMPRESSORS)
+        raise UnreadableRequest(415, f"content encoding {encoding!r}: send {known} or none")
+    try:
+        return inflated(body, encoding, MAX_INFLATED_BYTES)
+    except InflatedTooLarge as error:
+        reason = f"more than {MAX_INFLATED_BYTES} bytes when inflated"
+        raise UnreadableRequest(413, reason) from error
+    except ValueError as error:
+        raise UnreadableRequest(400, str(error)) from error

@@ -8,7 +8,10 @@ from typing import Any, TypeVar
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-ID_FIELDS = frozenset({"traceId", "spanId", "parentSpanId"})
+ID_FIELDS = frozenset(
+    {"traceId", "spanId", "parentSpanId", "trace_id", "span_id", "parent_span_id"}
+)
+"""In both spellings of Protobuf's JSON form: json_format reads either, for every field."""
 
 M = TypeVar("M", bound=Message)
 

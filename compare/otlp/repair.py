@@ -4,12 +4,24 @@ The collector batches the telemetry of several services: without the repair, one
 UTF-8 would make Compare reject all of them.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import DecodeError, Message
 
 MAX_NESTED = 90
 """The Python parser refuses messages nested 100 levels deep."""
+
+M = TypeVar("M", bound=Message)
+
+
+def parse(body: bytes, message: M) -> M:
+    """Fill the message from Protobuf. Raises DecodeError or ValueError."""
+    try:
+        message.ParseFromString(body)
+    except DecodeError:
+        message.ParseFromString(repaired(body, message.DESCRIPTOR))
+    return message
 
 
 def repaired(body: bytes, message: Any, level: int = 1) -> bytes:

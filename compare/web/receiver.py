@@ -13,6 +13,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from compare.otlp import http as otlp_http
 from compare.storage.intake import store_logs, store_metrics, store_traces
 from compare.storage.store import Store
+from compare.web.cors import allow_local_origins
 
 M = TypeVar("M", bound=Message)
 
@@ -20,6 +21,7 @@ M = TypeVar("M", bound=Message)
 def receiver(store: Store) -> Blueprint:
     """POST /v1/traces, /v1/metrics and /v1/logs."""
     routes = Blueprint("receiver", __name__, url_prefix="/v1")
+    routes.after_request(allow_local_origins)
     # One batch is decoded at a time: the peak of memory is one batch, not one per thread.
     decoding = Lock()
 

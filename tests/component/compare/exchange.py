@@ -33,6 +33,18 @@ def send(
     assert response.status_code == 200
 
 
+def post(
+    client: FlaskClient,
+    body: bytes | str,
+    signal: str = "traces",
+    content_type: str = PROTOBUF,
+    encoding: str | None = None,
+) -> TestResponse:
+    """Send any body to the receiver of a signal."""
+    headers = {"Content-Encoding": encoding} if encoding else {}
+    return client.post(f"/v1/{signal}", data=body, content_type=content_type, headers=headers)
+
+
 def count(
     store: Store,
     counts: dict[str, float],
