@@ -23,6 +23,7 @@ from compare.web.file_pages import file_pages
 from compare.web.pages import pages
 from compare.web.problem import problem
 from compare.web.receiver import receiver
+from compare.web.signal_pages import signal_pages
 from compare.web.trusted_hosts import refuse_foreign_hosts
 
 # Telemetry is untrusted text: a page runs and loads nothing but its own files.
@@ -41,6 +42,7 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     app.register_blueprint(receiver(store))
     app.register_blueprint(api(settings, store))
     app.register_blueprint(pages(settings, store))
+    app.register_blueprint(signal_pages(store))
     runner = runner or PlanRunner(FrontClient(settings.ask_url))
     app.register_blueprint(comparison_pages(settings, store, runner))
     app.register_blueprint(comparison_api(store, runner))

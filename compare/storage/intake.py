@@ -56,7 +56,7 @@ def store_metrics(
 
 
 def store_logs(store: Store, batch: ExportLogsServiceRequest) -> ExportLogsServiceResponse:
-    """Store the log records that belong to a trace and count the rejected ones."""
+    """Store the log records and count the rejected ones."""
     response = ExportLogsServiceResponse()
     if rejected := store.add_logs(_logs(batch, store.scopes)):
         response.partial_success.rejected_log_records = rejected

@@ -1,6 +1,6 @@
 """The last point of each metric series, in memory, bounded by number and by bytes."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Container, Iterable, Iterator
 from threading import Lock
 from typing import NamedTuple, TypeAlias
@@ -54,6 +54,15 @@ class LastPoint(NamedTuple):
     trace_id: str
 
 
+class PointFill(NamedTuple):
+    """How full LastPoints is, and its limits."""
+
+    series: int
+    max_series: int
+    bytes: int
+    max_bytes: int
+
+
 class LastPoints:
     """Thread-safe; drops the series that has been silent longest first."""
 
@@ -73,6 +82,11 @@ class LastPoints:
     def __len__(self) -> int:
         return len(self._points)
 
+    def fill(self) -> PointFill:
+        """Return how full it is."""
+        with self._lock:
+            return PointFill(len(self._points), self._max_series, self._bytes, self._max_bytes)
+
     def add(self, scope: ResourceScope, metric: Metric) -> int:
         """Store the last point of each series; return how many metrics were rejected (0 or 1)."""
         kind = metric.WhichOneof("data")
@@ -86,18 +100,28 @@ class LastPoints:
                 self._put(key, LastPoint(scope, instrument, data, time, _last_trace(point)))
         return 0
 
-    def named(self, name: str) -> list[LastPoint]:
-        """Return the last points of this instrument, newest first."""
+    def named(self, name: str, service: str = "") -> list[LastPoint]:
+        """Return the last points of this instrument, newest first, of one service or of all."""
         with self._lock:
-            return [point for key, point in reversed(self._points.items()) if key[1] == name]
+            return [
+                point
+                for key, point in reversed(self._points.items())
+                if key[1] == name and service in ("", point.scope.service)
+            ]
 
-    def instruments(self) -> dict[Instrument, int]:
-        """Return every instrument with its number of series."""
-        counted: dict[Instrument, int] = {}
+    def instruments(self, service: str = "") -> dict[Instrument, int]:
+        """Return every instrument, of one service or of all, with its number of series."""
+        counted: Counter[Instrument] = Counter()
+        for (sender, instrument), series in self.by_service().items():
+            if service in ("", sender):
+                counted[instrument] += series
+        return dict(counted)
+
+    def by_service(self) -> dict[tuple[str, Instrument], int]:
+        """Return every service and instrument of it with the number of series."""
         with self._lock:
-            for point in self._points.values():
-                counted[point.instrument] = counted.get(point.instrument, 0) + 1
-        return counted
+            points = self._points.values()
+            return dict(Counter((point.scope.service, point.instrument) for point in points))
 
     def of(self, services: Container[str]) -> dict[SeriesKey, LastPoint]:
         """Return the last points of these services in order of arrival, without the collector's."""

@@ -1,4 +1,7 @@
-"""The last traces with their log records, in memory, bounded by number and by bytes."""
+"""The last traces with their log records, in memory, bounded by number and by bytes.
+
+Beside them the last log records and metric points, each with a bound of its own.
+"""
 
 import time
 from collections import OrderedDict
@@ -10,6 +13,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.otlp.ids import NO_PARENT, SPAN_ID_BYTES, TRACE_ID_BYTES, is_id
+from compare.storage.last_logs import LastLogs
 from compare.storage.metric_store import MetricStore
 from compare.storage.scope import ResourceScope, ResourceScopes
 from compare.storage.stored_trace import Record, StoredTrace
@@ -36,6 +40,7 @@ class Store:
     ) -> None:
         self.scopes = ResourceScopes()
         self.metrics = MetricStore()
+        self.last_logs = LastLogs()
         self._max_traces = max_traces
         self._max_bytes = max_bytes
         self._clock = clock
@@ -59,15 +64,18 @@ class Store:
         return rejected
 
     def add_logs(self, records: Iterable[tuple[ResourceScope, LogRecord]]) -> int:
-        """Store the log records that have a trace id; return how many were rejected."""
+        """Store the log records, also without a trace id; return how many were rejected."""
         rejected = 0
         with self._lock:
             for scope, log in records:
-                if is_id(log.trace_id, TRACE_ID_BYTES):
-                    record = Record(scope, log.SerializeToString())
-                    rejected += not self._add_log(record, log.trace_id.hex())
+                has_trace = is_id(log.trace_id, TRACE_ID_BYTES)
+                record = Record(scope, log.SerializeToString())
+                if has_trace and self._add_log(record, log.trace_id.hex()):
+                    self.last_logs.add(record, has_trace=True)
+                elif not any(log.trace_id):
+                    self.last_logs.add(record, has_trace=False)
                 else:
-                    rejected += bool(log.trace_id)
+                    rejected += 1
             self._drop_oldest()
         return rejected
 

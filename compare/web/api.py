@@ -18,6 +18,7 @@ from compare.web import metric_points
 from compare.web.problem import problem
 
 MAX_LISTED = 500
+LIMIT = f"limit is a whole number from 1 to {MAX_LISTED}."
 NO_SPAN = "No span of this trace is stored."
 
 
@@ -37,12 +38,12 @@ def api(settings: Settings, store: Store) -> Blueprint:
 
     @routes.get("/traces")
     def last_traces() -> Response:
-        limit = request.args.get("limit", "50")
-        if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= MAX_LISTED:
-            return problem(400, f"limit is a whole number from 1 to {MAX_LISTED}.")
+        limit = _limit()
+        if limit is None:
+            return problem(400, LIMIT)
         request_id = request.args.get("request_id")
         if request_id is None:
-            return jsonify(traces=[summary(trace) for trace in store.newest(int(limit))])
+            return jsonify(traces=[summary(trace) for trace in store.newest(limit)])
         # A poller gets an empty list, not a 404, until the trace arrives.
         trace = store.trace(store.trace_id_of_request(request_id) or "")
         return jsonify(traces=[summary(trace)] if trace else [])
@@ -66,14 +67,14 @@ def api(settings: Settings, store: Store) -> Blueprint:
         points = store.metrics.current()
         listed = [
             {"name": each.name, "unit": each.unit, "type": each.kind, "series": series}
-            for each, series in points.instruments().items()
+            for each, series in points.instruments(request.args.get("service", "")).items()
         ]
         return jsonify(metrics=listed, from_file=points is store.metrics.opened)
 
     @routes.get("/metrics/<path:name>")
     def last_points(name: str) -> Response:
         points = store.metrics.current()
-        found = points.named(name)
+        found = points.named(name, request.args.get("service", ""))
         if not found:
             return problem(404, "No point of this instrument has arrived yet.")
         instrument = found[0].instrument
@@ -88,11 +89,17 @@ def api(settings: Settings, store: Store) -> Blueprint:
         )
 
     @routes.get("/logs")
-    def logs_of_trace() -> Response:
-        trace_id = request.args.get("trace_id", "").lower()
-        if not is_trace_id(trace_id):
+    def logs() -> Response:
+        trace_id, limit = request.args.get("trace_id"), _limit()
+        if limit is None:
+            return problem(400, LIMIT)
+        if trace_id is None:
+            records = store.last_logs.newest(limit, request.args.get("service", ""))
+            counts = store.last_logs.fill()._asdict()
+            return jsonify(logs=list(map(_log, records)), **counts)
+        if not is_trace_id(trace_id.lower()):
             return problem(400, "trace_id is 32 hexadecimal digits.")
-        return jsonify(logs=[_log(record) for record in store.logs(trace_id)])
+        return jsonify(logs=[_log(record) for record in store.logs(trace_id.lower())])
 
     @routes.after_request
     def allow_front(response: Response) -> Response:
@@ -104,6 +111,14 @@ def api(settings: Settings, store: Store) -> Blueprint:
         return response
 
     return routes
+
+
+def _limit() -> int | None:
+    """The parameter `limit`, default 50; None unless it is a whole number from 1 to MAX_LISTED."""
+    text = request.args.get("limit", "50")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        return None
+    return int(text) if 1 <= int(text) <= MAX_LISTED else None
 
 
 def _absent(store: Store, trace_or_request_id: str, why: str) -> Response:
@@ -138,6 +153,7 @@ def _log(record: Record) -> dict[str, Any]:
     log = read_log(record)
     return {
         "service": log.scope.service,
+        "time_unix_nano": str(log.time),
         "severity": log.severity,
         "body": log.body,
         "trace_id": log.trace_id,
