@@ -32,6 +32,11 @@ def main() -> None:
     store = Store(settings.store_traces, settings.store_megabytes * 1024 * 1024)
     signal.signal(signal.SIGTERM, stop)
     try:
+        if settings.grpc_bind:
+            # Imported here, for gRPC takes memory.
+            from compare.web.grpc_receiver import grpc_receiver
+
+            grpc_receiver(store, settings.grpc_bind).start()
         serve(
             create_app(settings, store),
             listen=settings.bind,
@@ -40,7 +45,8 @@ def main() -> None:
             ident=None,
         )
     except (OSError, ValueError) as error:
-        sys.exit(f"compare cannot listen on {settings.bind}: {error}")
+        where = f"{settings.bind} {settings.grpc_bind}".strip()
+        sys.exit(f"compare cannot listen on {where}: {error}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ class Settings:
     """Where Compare listens, how much it stores, and the addresses it links to."""
 
     bind: str = "127.0.0.1:8088"
-    """BIND: host and port to listen on."""
+    """BIND: host and port to listen on; several are separated by spaces."""
+    grpc_bind: str = ""
+    """GRPC_BIND: host and port to receive OTLP/gRPC on; empty for none."""
     trusted_hosts: tuple[str, ...] = ()
     """TRUSTED_HOSTS: further host names to serve, comma-separated (see web/trusted_hosts.py)."""
     store_megabytes: int = 64
@@ -36,6 +38,7 @@ class Settings:
         hosts = environment.get("TRUSTED_HOSTS", "").lower().split(",")
         return cls(
             bind=environment.get("BIND", cls.bind),
+            grpc_bind=environment.get("GRPC_BIND", cls.grpc_bind),
             trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
             store_megabytes=_number(environment, "STORE_MEGABYTES", cls.store_megabytes),
             store_traces=_number(environment, "STORE_TRACES", cls.store_traces),

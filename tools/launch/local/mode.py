@@ -11,6 +11,7 @@ from tools.launch.answers import api_parts
 from tools.launch.health import Check
 from tools.launch.labs import Labs
 from tools.launch.local import collector_build, conf, database, packages, processes
+from tools.launch.local.alone import receiver
 from tools.launch.local.collector import LocalCollector
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.local.table import OPTIONAL, TABLE, Program
@@ -77,15 +78,18 @@ class LocalMode:
         )
 
     def up_compare(self, finders: list[ports.Finder]) -> None:
-        """Start Compare alone, which needs no other program. Raises LaunchError."""
+        """Start Compare alone, as a receiver of OTLP, too. Raises LaunchError."""
         self._supervisor.stop_orphans()
-        rows = [row for row in TABLE if row.name == COMPARE]
-        self._require_free(rows, finders)
+        compare = next(row for row in TABLE if row.name == COMPARE)
+        self._require_free([compare], finders)
+        compare, ports_for_services = receiver(compare, self._settings, finders)
         self._project.make_folders()
         self._progress.together(venvs.jobs(self._project, (COMPARE, "supervisor")))
-        self._run(set(), rows)
-        self._wait(rows)
+        self._run(set(), [compare])
+        self._wait([compare])
         self._progress.line("Compare runs alone, without the demo; `make down` stops it.")
+        for line in ports_for_services:
+            self._progress.line(line)
 
     def _start(self, finders: list[ports.Finder], failures: list[str]) -> set[str]:
         if self._supervisor.stop_orphans():

@@ -18,7 +18,9 @@ from compare.storage.store import Store
 from tests.samples.launcher import Demo, Docker
 from tests.samples.spans import request_of, span, trace_id
 from tools.launch import saved_set
+from tools.launch.local.alone import receiver
 from tools.launch.local.mode import LocalMode
+from tools.launch.local.table import TABLE
 from tools.launch.ports import Holder
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
@@ -94,6 +96,26 @@ def test_a_port_in_use_stops_it_before_anything_is_written(demo: Demo) -> None:
         "  port 8088 is in use by process 7 (other); set another COMPARE_PORT in .env"
     )
     assert not (demo.root / ".local").exists()
+
+
+def test_compare_alone_receives_on_the_ports_that_are_free(demo: Demo) -> None:
+    settings = read_settings(demo.root / ".env", {})
+    compare = next(row for row in TABLE if row.name == "compare")
+
+    def grpc_is_taken(port: int) -> Holder | None:
+        return Holder("process 7 (other)") if port == 4317 else None
+
+    alone, lines = receiver(compare, settings, [grpc_is_taken])
+    assert alone.environment["BIND"] == "127.0.0.1:{COMPARE_PORT} 127.0.0.1:{OTLP_HTTP_PORT}"
+    assert "GRPC_BIND" not in alone.environment
+    assert lines == [
+        "  OTLP/HTTP  localhost:4318",
+        "  no OTLP/gRPC: port 4317 is in use by process 7 (other); "
+        "set another OTLP_GRPC_PORT in .env",
+    ]
+    alone, lines = receiver(compare, settings, [])
+    assert alone.environment["GRPC_BIND"] == "127.0.0.1:{OTLP_GRPC_PORT}"
+    assert lines == ["  OTLP/HTTP  localhost:4318", "  OTLP/gRPC  localhost:4317"]
 
 
 def test_make_up_stops_compare_and_starts_the_demo(demo: Demo) -> None:
