@@ -36,7 +36,9 @@ def main() -> None:
             # Imported here, for gRPC takes memory.
             from compare.web.grpc_receiver import grpc_receiver
 
-            grpc_receiver(store, settings.grpc_bind).start()
+            # A gRPC server stops when nothing refers to it any more.
+            otlp_grpc = grpc_receiver(store, settings.grpc_bind)
+            otlp_grpc.start()
         serve(
             create_app(settings, store),
             listen=settings.bind,
