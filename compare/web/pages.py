@@ -7,6 +7,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from compare.otlp.ids import is_trace_id
+from compare.search.outline import outline_of
+from compare.search.query import QueryError, Term, parse
+from compare.search.traces import find_traces
 from compare.settings import Settings
 from compare.storage.digest import Digest
 from compare.storage.store import Store
@@ -27,10 +30,19 @@ def pages(settings: Settings, store: Store) -> Blueprint:
     routes = Blueprint("pages", __name__)
 
     @routes.get("/")
-    def requests() -> str:
-        return render_template(
-            "requests.html", traces=store.newest(LISTED), fill=store.fill(), settings=settings
+    def requests() -> Response:
+        terms, error = _query()
+        found = find_traces(store, terms, 0 if error else LISTED)
+        page = render_template(
+            "requests.html",
+            found=found,
+            most=LISTED,
+            query_error=error,
+            filtered=bool(terms),
+            fill=store.fill(),
+            settings=settings,
         )
+        return make_response(page, 400 if error else 200)
 
     @routes.get("/find")
     def find() -> AnyResponse:
@@ -46,7 +58,7 @@ def pages(settings: Settings, store: Store) -> Blueprint:
         if stored is None:
             return _absent(store, trace_id.lower())
         links = links_of(settings, request.host_url, stored.trace_id, stored.digest)
-        return make_response(_trace_page(stored, links))
+        return _trace_page(stored, links)
 
     @routes.get("/trace/<trace_id>/logs")
     def logs(trace_id: str) -> AnyResponse:
@@ -78,20 +90,38 @@ def _time_range(args: MultiDict[str, str]) -> Digest:
     return Digest(start=start * 1000, end=end * 1000)
 
 
-def _trace_page(stored: StoredTrace, links: Links) -> str:
+def _query() -> tuple[tuple[Term, ...], QueryError | None]:
+    """The terms of the address' query, or what is wrong with it."""
+    try:
+        return parse(request.args.get("q", "")), None
+    except QueryError as error:
+        return (), error
+
+
+def _trace_page(stored: StoredTrace, links: Links) -> Response:
+    """Draw the rows that the address asks for: a search, a part, or the whole trace."""
     trace = read_trace(stored)
+    terms, error = _query()
+    offset = max(request.args.get("from", 0, int), 0)
+    chosen = {name: request.args.get(name, "").lower() for name in ("top", "at")}
+    outline = outline_of(trace, terms, **chosen, offset=offset)
     scale = scale_of(trace)
-    return render_template(
+    page = render_template(
         "trace.html",
         stored=stored,
         trace=trace,
         scale=scale,
-        bars=[bar_of(node, scale) for node in trace.nodes],
+        outline=outline,
+        bars=[(row, bar_of(row.node, scale)) for row in outline.rows],
+        query_error=error,
+        filtered=bool(terms),
+        chosen=chosen,
         origins=Counter(node.span.origin.value for node in trace.nodes),
         links=links,
-        with_details=len(trace.nodes) <= MAX_SPANS_WITH_DETAILS,
+        with_details=len(outline.rows) <= MAX_SPANS_WITH_DETAILS,
         seconds_young=max(YOUNG_SECONDS - stored.seconds_since_last, 0.0),
     )
+    return make_response(page, 400 if error else 200)
 
 
 def _absent(store: Store, wanted: str) -> Response:

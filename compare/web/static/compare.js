@@ -6,13 +6,13 @@ const FETCH_LIMIT_MS = 5000;
 const get = (url) =>
   fetch(url, { cache: "no-store", signal: AbortSignal.timeout(FETCH_LIMIT_MS) });
 
-async function pageAt(url) {
+export async function pageAt(url) {
   const response = await get(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-function localTimes(part) {
+export function localTimes(part) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, {
     month: "2-digit",
     day: "2-digit",
@@ -52,6 +52,7 @@ async function refresh() {
   const current = livePart(document);
   const open = [...current.querySelectorAll("details[open]")].map((details) => details.id);
   const focused = document.activeElement;
+  if (current.dataset.folded || current.contains(document.activeElement?.closest(".query"))) return;
   localTimes(fresh);
   for (const id of open) {
     const details = fresh.querySelector(`#${CSS.escape(id)}`);
@@ -64,6 +65,7 @@ async function refresh() {
   if (current.innerHTML === fresh.innerHTML) return;
   current.replaceWith(document.adoptNode(fresh));
   updateButtons();
+  document.dispatchEvent(new Event("refreshed"));
   fresh.querySelectorAll("details[open]").forEach(fetchDetails);
   sameElement(focused, fresh)?.focus({ preventScroll: true });
 }

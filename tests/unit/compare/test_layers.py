@@ -12,6 +12,7 @@ LAYERS = (
     {"otlp"},
     {"storage"},
     {"trace"},
+    {"search"},
     {"web"},
     {"figures", "side_by_side"},
     {"app"},

@@ -1,0 +1,1 @@
+"""Finds spans and traces: a text becomes a query; a query selects spans, rows and traces."""
