@@ -15,6 +15,7 @@ from compare.side_by_side.api import comparison_api
 from compare.side_by_side.front_client import FrontClient
 from compare.side_by_side.pages import comparison_pages
 from compare.side_by_side.runner import PlanRunner
+from compare.storage.origin import resource_text, shown_origins
 from compare.storage.store import Store
 from compare.trace.code_lines import SourceCode
 from compare.web import display
@@ -107,4 +108,5 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["front_url"] = settings.front_url
     app.jinja_env.filters |= {each.__name__: each for each in display.FILTERS}
+    app.jinja_env.filters |= {each.__name__: each for each in (resource_text, shown_origins)}
     app.jinja_env.filters["code_lines"] = SourceCode(settings.source_root).code_lines

@@ -8,6 +8,7 @@ query. Where both traces have spans left over, up to two further layers are made
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from compare.storage.origin import Origin
 from compare.trace.role import Role, operation_of, role_of
 from compare.trace.tree import Node, Span, Trace
 
@@ -62,20 +63,29 @@ def align(traces: Sequence[Trace]) -> list[AlignedRow]:
 def _parts(trace: Trace, column: int, columns: int) -> list[_Part]:
     """Return one trace as parts; children of an internal span become its siblings."""
     tops: list[_Part] = []
-    above: list[tuple[int, list[_Part]]] = []
+    above: list[tuple[Node, list[_Part]]] = []
     for node in trace.nodes:
-        while above and above[-1][0] >= node.depth:
+        while above and above[-1][0].depth >= node.depth:
             above.pop()
-        siblings = above[-1][1] if above else tops
-        span = node.span
-        role = role_of(span.kind, span.attributes)
-        # Reading a cache and filling it are different parts of a request.
-        operation = operation_of(span.name, span.attributes) if role is Role.CACHE else ""
-        part = _Part((role, operation), {span.name.casefold()}, [None] * columns)
+        parent, siblings = above[-1] if above else (None, tops)
+        key = _key(node.span, parent.span if parent else None)
+        part = _Part(key, {node.span.name.casefold()}, [None] * columns)
         part.cells[column] = node
         siblings.append(part)
-        above.append((node.depth, siblings if role is Role.WORK else part.below))
+        above.append((node, siblings if key[0] is Role.WORK else part.below))
     return tops
+
+
+def _key(span: Span, parent: Span | None) -> tuple[Role, str]:
+    """Return the role, and what else spans must share to be the same part of a request."""
+    role = role_of(span.kind, span.attributes)
+    if role is Role.CACHE and parent and parent.kind == "producer":
+        return Role.MESSAGING, ""  # a task queue that has Redis as its broker
+    # Reading a cache and filling it are different parts of a request.
+    if role is Role.CACHE:
+        return role, operation_of(span.name, span.attributes)
+    # Own work and the middleware of a framework are different parts, too.
+    return role, "own" if role is Role.WORK and span.origin is Origin.OWN else ""
 
 
 def _merge(left: list[_Part], right: list[_Part]) -> list[_Part]:

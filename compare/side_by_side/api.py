@@ -63,7 +63,7 @@ def comparison_api(store: Store, runner: PlanRunner) -> Blueprint:
             "trace_id": trace.trace_id if trace else None,
             "span_count": trace.digest.span_count if trace else 0,
             "log_count": trace.digest.log_count if trace else 0,
-            "instruments": len(store.metrics.instruments_of(trace.digest.services)) if trace else 0,
+            "instruments": len(store.metrics.instruments_of(trace.scopes)) if trace else 0,
             "runs": len(selected.runs),
             "runs_here": len(selected.here),
             "runs_failed": len(selected.failed),

@@ -9,7 +9,7 @@ from compare.otlp.values import Value
 from compare.side_by_side.alignment import AlignedRow, align
 from compare.storage.last_points import Instrument
 from compare.storage.metric_store import MetricStore
-from compare.storage.origin import Origin
+from compare.storage.origin import Origin, shown_origins
 from compare.storage.scope import ResourceScope
 from compare.trace.tree import Event, Log, Span, Trace
 
@@ -76,6 +76,11 @@ class Comparison:
     columns: list[Column]
     rows: list[AlignedRow]
 
+    @property
+    def origins(self) -> list[Origin]:
+        """The origins that counts and legends name."""
+        return shown_origins(sum((column.origins for column in self.columns), Counter()))
+
 
 def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: MetricStore) -> Comparison:
     """Align labelled traces and look up the instruments of each one's own services."""
@@ -85,10 +90,15 @@ def compare_traces(traces: Sequence[tuple[str, Trace]], metrics: MetricStore) ->
     own = [mine - shared if any(each - shared for each in services) else mine for mine in services]
     labels = _distinct([label for label, _ in traces], services)
     columns = [
-        Column(label, trace, mine, _instruments(metrics.instruments_of(mine)))
+        Column(label, trace, mine, _instruments(metrics.instruments_of(_scopes(trace, mine))))
         for label, (_, trace), mine in zip(labels, traces, own, strict=True)
     ]
     return Comparison(columns, align([trace for _, trace in traces]))
+
+
+def _scopes(trace: Trace, services: frozenset[str]) -> set[ResourceScope]:
+    """Return the scopes of the spans of these services."""
+    return {node.span.scope for node in trace.nodes if node.span.service in services}
 
 
 def _distinct(labels: list[str], services: list[frozenset[str]]) -> list[str]:

@@ -8,7 +8,8 @@ from compare.side_by_side.alignment import AlignedRow
 from compare.side_by_side.comparison import Column, Comparison
 from compare.side_by_side.difference import Texts, text_of
 from compare.storage.last_points import Instrument
-from compare.storage.origin import AGENT_ATTRIBUTES, Origin
+from compare.storage.origin import Origin
+from compare.storage.origin_rules import is_under_agent
 from compare.trace.tree import Log, Span
 from compare.web.display import name as shown_name
 from compare.web.display import value as shown
@@ -47,6 +48,11 @@ class Finding:
 def is_own(span: Span) -> bool:
     """Return whether own code, not a library or an agent, created the span."""
     return span.origin is Origin.OWN
+
+
+def is_from_library(span: Span) -> bool:
+    """Return whether a library, a framework or an agent created the span, as far as is known."""
+    return span.origin not in (Origin.OWN, Origin.UNKNOWN)
 
 
 def in_conventions(key: str) -> bool:
@@ -92,7 +98,7 @@ def severities(column: Column) -> dict[str, str]:
 
 def is_exported_by_agent(log: Log) -> bool:
     """Return whether an agent set up the process that sent a log record."""
-    return any(name in log.scope.resource_attributes for name in AGENT_ATTRIBUTES)
+    return is_under_agent(log.scope.resource_attributes)
 
 
 def first_few(texts: Iterable[str]) -> tuple[str, ...]:

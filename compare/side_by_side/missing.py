@@ -12,10 +12,12 @@ from compare.side_by_side.findings import (
     in_conventions,
     instrument_names,
     is_exported_by_agent,
+    is_from_library,
     is_own,
     severities,
 )
 from compare.trace.tree import Span
+from compare.web.display import name as shown_name
 from compare.web.display import value as shown
 
 ABOUT_CODE = frozenset(("code", "thread"))
@@ -25,10 +27,12 @@ ABOUT_CODE = frozenset(("code", "thread"))
 def not_recorded_by_hand(comparison: Comparison) -> list[Finding]:
     """Return what an agent or a library records and hand-written telemetry does not.
 
+    Spans are missing where a row has one of a library and none of a hand-written column.
     Attributes are compared between spans of one row; log records and instruments between whole
     columns, of which those with hand-written spans and without an agent count as hand-written.
     """
     return [
+        *_missing_spans(comparison),
         *by_attribute(_missing_attributes(comparison)),
         *_missing_logs(comparison),
         *_missing_instruments(comparison),
@@ -59,7 +63,7 @@ def not_recorded_by_libraries(comparison: Comparison) -> list[Finding]:
 def _own_and_others(row: AlignedRow) -> tuple[list[Span], list[Span]]:
     spans = [span for span in row.spans if span]
     own = [span for span in spans if is_own(span)]
-    return own, [span for span in spans if not is_own(span)]
+    return own, [span for span in spans if is_from_library(span)]
 
 
 def _is_about_request(key: str) -> bool:
@@ -82,6 +86,23 @@ def _form(key: str, own: Span, other: Span) -> str:
 def _ends_with_port(key: str, span: Span) -> bool:
     port = span.attributes.get(f"{key.removesuffix('.address')}.port")
     return key.endswith(".address") and str(span.attributes[key]).endswith(f":{port}")
+
+
+def _missing_spans(comparison: Comparison) -> Iterable[Finding]:
+    """Yield spans of libraries in rows where a hand-written column has no span, once by name."""
+    by_hand = [at for at, column in enumerate(comparison.columns) if column.is_hand_written]
+    rows: dict[tuple[str, str], list[list[Span | None]]] = {}
+    for row in comparison.rows:
+        others = [span for span in row.spans if span and is_from_library(span)]
+        if others and any(row.spans[at] is None for at in by_hand):
+            library = others[0].scope.library
+            rows.setdefault((row.first.span.name, library), []).append(row.spans)
+    for (name, library), spans in rows.items():
+        columns = zip(*spans, strict=True)
+        there = tuple(
+            next((shown_name(span.name) for span in each if span), None) for each in columns
+        )
+        yield Finding("span", name, (library,), there)
 
 
 def _missing_attributes(comparison: Comparison) -> list[Occurrence]:

@@ -11,8 +11,22 @@ from compare.storage.origin import Origin
 from compare.trace.tree import Node
 from compare.web.display import duration, name
 
-MARKS = {Origin.AGENT: "A", Origin.LIBRARY: "L", Origin.OWN: "●"}
-COLOURS = {Origin.AGENT: "33", Origin.LIBRARY: "34", Origin.OWN: "32"}
+MARKS = {
+    Origin.AGENT: "A",
+    Origin.LIBRARY: "L",
+    Origin.AGENT_OR_LIBRARY: "A/L",
+    Origin.BUILT_IN: "B",
+    Origin.OWN: "●",
+    Origin.UNKNOWN: "?",
+}
+COLOURS = {
+    Origin.AGENT: "33",
+    Origin.LIBRARY: "34",
+    Origin.AGENT_OR_LIBRARY: "35",
+    Origin.BUILT_IN: "36",
+    Origin.OWN: "32",
+    Origin.UNKNOWN: "37",
+}
 ONE_ABSENT = {
     Availability.MISSING: "the trace has not arrived",
     Availability.DROPPED: "the trace was dropped to make room for newer traces",
@@ -91,7 +105,7 @@ def _tree(comparison: Comparison, times: bool, colour: bool) -> Iterator[str]:
     if len(comparison.rows) > MAX_ROWS:
         yield f"... and {len(comparison.rows) - MAX_ROWS} rows more"
     yield ""
-    legend = (f"{MARKS[origin]} {CREATORS[origin]}" for origin in Origin)
+    legend = (f"{MARKS[origin]} {CREATORS[origin]}" for origin in comparison.origins)
     yield f"{', '.join(legend)}, {GAP} no span"
 
 

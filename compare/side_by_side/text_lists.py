@@ -11,7 +11,14 @@ from compare.side_by_side.runs import SelectedRuns
 from compare.storage.origin import Origin
 from compare.web.display import duration, name, value
 
-CREATORS = {Origin.AGENT: "zero-code agent", Origin.LIBRARY: "library", Origin.OWN: "own code"}
+CREATORS = {
+    Origin.AGENT: "zero-code agent",
+    Origin.LIBRARY: "library",
+    Origin.AGENT_OR_LIBRARY: "library or agent",
+    Origin.BUILT_IN: "built-in instrumentation",
+    Origin.OWN: "own code",
+    Origin.UNKNOWN: "unknown creator",
+}
 MAX_VALUE_WIDTH = 70
 MAX_ROWS = 1_000
 MAX_NAMES = 50
@@ -37,7 +44,7 @@ def numbers(comparison: Comparison, runs: Sequence[SelectedRuns], times: bool) -
         ("spans", [len(column.spans) for column in columns]),
         *(
             (f"  {CREATORS[origin]}", [column.origins[origin.value] for column in columns])
-            for origin in Origin
+            for origin in comparison.origins
         ),
         ("attributes", [column.attribute_count for column in columns]),
         ("events", [len(column.events) for column in columns]),

@@ -1,20 +1,35 @@
 """The resource and instrumentation scope that spans, log records and points share."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from weakref import WeakValueDictionary
 
 from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from compare.otlp.values import Value, attributes
-from compare.storage.origin import Origin, library_name, origin_of
+from compare.storage.origin import Origin, Rule, resource_text, scope_name_of
+from compare.storage.origin_rules import rule_of
 
 # Measured: the object, its entry in the table and the headers of two byte strings.
 SCOPE_OVERHEAD_BYTES = 600
 LONGEST_SERVICE_NAME = 255
 
 ScopeKey: TypeAlias = tuple[bytes, bytes, str]
+
+
+class Process(NamedTuple):
+    """What tells the processes of a service apart; an empty text is unknown."""
+
+    service: str
+    language: str
+    distribution: str
+    instance: str
+
+    def is_same(self, other: "Process") -> bool:
+        """Return whether nothing that is known of both differs."""
+        pairs = zip(self, other, strict=True)
+        return self.service == other.service and all(a == b or not (a and b) for a, b in pairs)
 
 
 @dataclass(eq=False, frozen=True, slots=True, weakref_slot=True)
@@ -27,7 +42,12 @@ class ResourceScope:
     service: str
     name: str
     library: str
-    origin: Origin
+    rule: Rule
+
+    @property
+    def origin(self) -> Origin:
+        """Who created the telemetry of this scope."""
+        return self.rule.origin
 
     @property
     def size(self) -> int:
@@ -49,6 +69,16 @@ class ResourceScope:
     def resource_attributes(self) -> dict[str, Value]:
         """The attributes of the resource by key."""
         return attributes(self.resource.attributes)
+
+
+def process_of(scope: ResourceScope) -> Process:
+    """Return the process that sent telemetry of this scope."""
+    resource = scope.resource_attributes
+    language, distribution, instance = (
+        resource_text(resource, key)
+        for key in ("telemetry.sdk.language", "telemetry.distro.name", "service.instance.id")
+    )
+    return Process(scope.service, language, distribution, instance)
 
 
 class ResourceScopes:
@@ -74,12 +104,14 @@ def _resource_scope(
 ) -> ResourceScope:
     named = attributes(resource.attributes)
     resource_bytes, scope_bytes, schema_url = key
+    name = scope_name_of(scope.name, named)
+    rule = rule_of(scope.name, named)
     return ResourceScope(
         resource_bytes=resource_bytes,
         scope_bytes=scope_bytes,
         schema_url=schema_url,
         service=str(named.get("service.name") or "unknown_service")[:LONGEST_SERVICE_NAME],
-        name=scope.name,
-        library=library_name(scope.name),
-        origin=origin_of(scope.name, named),
+        name=name,
+        library=rule.library(name),
+        rule=rule,
     )

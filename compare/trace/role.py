@@ -15,6 +15,7 @@ class Role(Enum):
     DATABASE = "database"
     CALL = "call"
     MESSAGING = "messaging"
+    MODEL = "model"
     OTHER = "other"
 
 
@@ -23,6 +24,14 @@ CACHES = frozenset({"memcached", "redis", "valkey", "hazelcast", "infinispan"})
 
 # The current name, then the one of older libraries.
 DATABASE_ATTRIBUTES = ("db.system.name", "db.system")
+
+# gen_ai.operation.name of calls to a model; agents and tools are work. Then OpenInference's kinds.
+MODEL_CALLS = frozenset({"chat", "generate_content", "text_completion", "embeddings"})
+MODEL_KINDS = frozenset({"LLM", "EMBEDDING"})
+
+# A span with one of each is an HTTP server's: the current names, then those before 2023.
+HTTP_METHODS = ("http.request.method", "http.method")
+HTTP_TARGETS = ("url.path", "http.target")
 
 BY_KIND = {
     "server": Role.SERVER,
@@ -34,15 +43,30 @@ BY_KIND = {
 
 
 def role_of(kind: str, attributes: Mapping[str, Value]) -> Role:
-    """Return the role of a span; a server span is a server even with database attributes."""
+    """Return the role of a span; a server span is a server even with database attributes.
+
+    Some libraries record calls of models and the handling of HTTP requests as internal spans.
+    """
     if kind == "server":
         return Role.SERVER
+    if (
+        str(attributes.get("gen_ai.operation.name")) in MODEL_CALLS
+        or str(attributes.get("openinference.span.kind")) in MODEL_KINDS
+    ):
+        return Role.MODEL
     for name in DATABASE_ATTRIBUTES:
         if system := attributes.get(name):
             return Role.CACHE if str(system).lower() in CACHES else Role.DATABASE
     if "messaging.system" in attributes:
         return Role.MESSAGING
+    if kind == "internal" and _has_one(attributes, HTTP_METHODS, HTTP_TARGETS):
+        return Role.SERVER
     return BY_KIND.get(kind, Role.OTHER)
+
+
+def _has_one(attributes: Mapping[str, Value], *groups: tuple[str, ...]) -> bool:
+    """Return whether the attributes have a key of each group."""
+    return all(any(key in attributes for key in group) for group in groups)
 
 
 def operation_of(name: str, attributes: Mapping[str, Value]) -> str:

@@ -7,10 +7,11 @@ from functools import cached_property
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1 import trace_pb2
 
-from compare.otlp.ids import NO_PARENT
+from compare.otlp.ids import NO_PARENT, SPAN_ID_BYTES, TRACE_ID_BYTES, is_id
 from compare.otlp.values import Value, attributes, plain
 from compare.storage.digest import Digest
-from compare.storage.origin import Origin
+from compare.storage.origin import Origin, Rule
+from compare.storage.origin_rules import RUST_BY_TRACER, rule_by_file
 from compare.storage.scope import ResourceScope
 from compare.storage.stored_trace import Record, StoredTrace
 
@@ -34,6 +35,13 @@ class Link:
     trace_id: str
     span_id: str
     attributes: dict[str, Value]
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether both ids are valid; a link with ids of zeros is legal and leads nowhere."""
+        return is_id(bytes.fromhex(self.trace_id), TRACE_ID_BYTES) and is_id(
+            bytes.fromhex(self.span_id), SPAN_ID_BYTES
+        )
 
 
 @dataclass(frozen=True)
@@ -74,9 +82,15 @@ class Span:
         return self.scope.service
 
     @property
+    def rule(self) -> Rule:
+        """The row of the table of origins that decides who created the span."""
+        rule = self.scope.rule
+        return rule_by_file(self.attributes) if rule is RUST_BY_TRACER else rule
+
+    @property
     def origin(self) -> Origin:
         """Who created the span."""
-        return self.scope.origin
+        return self.rule.origin
 
     @cached_property
     def attributes(self) -> dict[str, Value]:

@@ -13,16 +13,17 @@ class Patch:
     how: str
 
 
-# By the name of the library after `opentelemetry.instrumentation.`.
+# By the name of the scope: instrumentations of other languages have the same short names.
+PYTHON = "opentelemetry.instrumentation."
 PATCHES = {
-    "flask": Patch(
+    f"{PYTHON}flask": Patch(
         ("flask.Flask.wsgi_app", "flask.Flask.before_request", "flask.Flask.teardown_request"),
         "server_hooks",
     ),
-    "requests": Patch(("requests.Session.send",), "wrapped"),
-    "redis": Patch(("redis.Redis.execute_command",), "wrapped"),
-    "pymemcache": Patch(("pymemcache.client.base.Client.{operation}",), "wrapped"),
-    "mysql": Patch(("mysql.connector.connect", "cursor.execute"), "cursor_wrapper"),
+    f"{PYTHON}requests": Patch(("requests.Session.send",), "wrapped"),
+    f"{PYTHON}redis": Patch(("redis.Redis.execute_command",), "wrapped"),
+    f"{PYTHON}pymemcache": Patch(("pymemcache.client.base.Client.{operation}",), "wrapped"),
+    f"{PYTHON}mysql": Patch(("mysql.connector.connect", "cursor.execute"), "cursor_wrapper"),
 }
 REDIS_PIPELINE = Patch(("redis.client.Pipeline.execute",), "wrapped")
 LONGEST_OPERATION = 40
@@ -30,10 +31,10 @@ LONGEST_OPERATION = 40
 
 def patch_of(span: Span) -> Patch | None:
     """Return the patch that created a span; None for own code and unknown libraries."""
-    library = span.scope.library
-    if library == "redis" and "db.redis.pipeline_length" in span.attributes:
+    scope = span.scope.name
+    if scope == f"{PYTHON}redis" and "db.redis.pipeline_length" in span.attributes:
         return REDIS_PIPELINE
-    patch = PATCHES.get(library)
+    patch = PATCHES.get(scope)
     if patch is None:
         return None
     command = span.name.partition(" ")[0].lower()

@@ -43,9 +43,9 @@ def file_pages(store: Store) -> Blueprint:
                 status = 410 if store.dropped_at(each) else 404
                 return problem(status, f"No span of this trace is stored: {each[:200]}.")
             found[trace.trace_id] = trace
-        services = {name for trace in found.values() for name in trace.digest.services}
+        scopes = {scope for trace in found.values() for scope in trace.scopes}
         with converting:
-            points = store.metrics.points_of(services)
+            points = store.metrics.points_of(scopes)
             document = trace_file.document(found.values(), points)
             body = json.dumps(document, ensure_ascii=False, indent=1)
         name = f"traces-{'-'.join(trace_id[:8] for trace_id in list(found)[:MAX_TRACES])}.json"

@@ -64,9 +64,9 @@ def server_span(number: int, request_id: str, *, trace: int = 1) -> Span:
 
 def resource(service: str = "front-service", *, agent: bool = False) -> Resource:
     """A resource, with the mark of a zero-code agent if asked for."""
-    attributes = [text("service.name", service)]
+    attributes = [text("service.name", service), text("telemetry.sdk.language", "python")]
     if agent:
-        attributes.append(text("telemetry.distro.name", "opentelemetry-distro"))
+        attributes.append(text("telemetry.auto.version", "0.66b1"))
     return Resource(attributes=attributes)
 
 

@@ -90,7 +90,7 @@ def test_a_trace_page_shows_spans_origins_details_and_links(client: FlaskClient)
         "zero-code agent",
         "agent · flask",
         "Kyushu",
-        "telemetry.distro.name",
+        "telemetry.auto.version",
         "parent span missing",
         f"http://localhost:16686/trace/{FIRST}",
         "http://localhost:5080/web/traces/trace-details?",

@@ -45,7 +45,7 @@ def test_ports_of_clients_differ_by_nature_and_routes_do_not() -> None:
 
 def test_resources_of_the_services_that_differ_are_compared() -> None:
     rows = {each.key: each for each in resource_rows(compared("none", "zero-code", "manual"))}
-    assert rows["telemetry.distro.name"].values == (None, "opentelemetry-distro", None)
-    assert rows["telemetry.distro.name"].verdict is Verdict.SOME
+    assert rows["telemetry.auto.version"].values == (None, "0.66b1", None)
+    assert rows["telemetry.auto.version"].verdict is Verdict.SOME
     assert rows["service.name"].values == (None, "population-api-zero-code", "population-api")
     assert rows["service.name"].verdict is Verdict.NATURE

@@ -7,7 +7,6 @@ from opentelemetry.proto.metrics.v1.metrics_pb2 import Gauge, Metric, NumberData
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.storage.metric_store import MetricStore
-from compare.storage.origin import Origin, library_name, origin_of
 from compare.storage.scope import ResourceScopes
 from compare.storage.store import Store
 from compare.trace.tree import Node, Trace, read_trace
@@ -161,31 +160,6 @@ def test_one_scale_can_hold_several_traces() -> None:
     assert (row.left, row.width) == (0, 25)
 
 
-@pytest.mark.parametrize(
-    ("scope", "resource_keys", "origin"),
-    [
-        (FLASK, ["telemetry.auto.version"], Origin.AGENT),
-        (FLASK, ["telemetry.distro.name"], Origin.AGENT),
-        (FLASK, ["service.name"], Origin.LIBRARY),
-        ("io.opentelemetry.tomcat-10.0", ["telemetry.distro.name"], Origin.AGENT),
-        ("population_api", [], Origin.OWN),
-        ("__main__", ["telemetry.auto.version"], Origin.OWN),
-        ("", [], Origin.OWN),
-        ("opentelemetry.instrumentation", [], Origin.OWN),
-    ],
-)
-def test_the_origin_follows_from_scope_and_resource(
-    scope: str, resource_keys: list[str], origin: Origin
-) -> None:
-    assert origin_of(scope, resource_keys) is origin
-
-
-def test_the_name_of_a_library_is_its_scope_without_the_common_prefix() -> None:
-    assert library_name(FLASK) == "flask"
-    assert library_name("@opentelemetry/instrumentation-http") == "http"
-    assert library_name("population_api") == ""
-
-
 @pytest.mark.parametrize("scope", ["spanmetricsconnector", "servicegraphconnector"])
 def test_metrics_that_the_collector_derives_are_no_instruments_of_the_service(scope: str) -> None:
     metrics = MetricStore()
@@ -193,5 +167,5 @@ def test_metrics_that_the_collector_derives_are_no_instruments_of_the_service(sc
         shared = ResourceScopes().of(resource(), InstrumentationScope(name=name), "")
         gauge = Gauge(data_points=[NumberDataPoint()])
         metrics.received.add(shared, Metric(name=instrument, gauge=gauge))
-    found = metrics.instruments_of(["front-service"])
+    found = metrics.instruments_of([shared])
     assert [instrument.name for _, instrument in found] == ["own"]

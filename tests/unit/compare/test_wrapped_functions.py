@@ -24,6 +24,7 @@ from compare.storage.store import Store
 from compare.trace.tree import Span
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE, patch_of
 from tests.samples.levels import LIBRARY, number, trace_of
+from tests.samples.recorded import recorded
 from tests.samples.spans import request_of, span
 
 CLIENTS = {
@@ -59,13 +60,13 @@ def a_span(library: str, name: str, **attributes: int) -> Span:
 
 
 def test_every_instrumentation_of_the_demo_is_in_the_table() -> None:
-    assert set(PATCHES) == {"flask", *CLIENTS}
+    assert set(PATCHES) == {f"{LIBRARY}{each}" for each in ("flask", *CLIENTS)}
 
 
 @pytest.mark.parametrize("library", CLIENTS)
 def test_the_functions_of_the_table_are_the_ones_that_get_replaced(library: str) -> None:
     root, instrumentor = CLIENTS[library]
-    names = [name for name in PATCHES[library].functions if name.startswith(library)]
+    names = [name for name in PATCHES[f"{LIBRARY}{library}"].functions if name.startswith(library)]
     names = [name.format(operation=each) for name in names for each in ("get", "set")]
     if library == "redis":
         names += REDIS_PIPELINE.functions
@@ -98,7 +99,7 @@ def test_mysql_opens_its_span_in_execute_of_the_wrapped_cursor(
     monkeypatch.setattr(mysql.connector, "connect", Connection)
     with instrumented(MySQLInstrumentor()):
         cursor = mysql.connector.connect().cursor()
-    assert "cursor.execute" in PATCHES["mysql"].functions
+    assert "cursor.execute" in PATCHES[f"{LIBRARY}mysql"].functions
     assert type(cursor).__module__.startswith("opentelemetry.instrumentation.")
     assert "execute" in vars(type(cursor))
 
@@ -112,7 +113,7 @@ def test_flask_gets_its_wsgi_app_wrapped_and_two_hooks_added() -> None:
         "flask.Flask.before_request": len(app.before_request_funcs[None]) == 1,
         "flask.Flask.teardown_request": len(app.teardown_request_funcs[None]) == 1,
     }
-    assert changed == dict.fromkeys(PATCHES["flask"].functions, True)
+    assert changed == dict.fromkeys(PATCHES[f"{LIBRARY}flask"].functions, True)
 
 
 def test_a_span_names_the_command_that_it_stands_for() -> None:
@@ -135,3 +136,9 @@ def test_a_broken_name_is_no_command(name: str) -> None:
 
 def test_a_library_that_is_not_in_the_table_has_no_patch() -> None:
     assert patch_of(a_span("kafka", "send")) is None
+
+
+def test_redis_of_another_language_has_no_patch_of_python() -> None:
+    spans = [each for each in recorded("node-redis-zero-code") if each.scope.library == "redis"]
+    assert spans
+    assert [patch_of(each) for each in spans] == [None] * len(spans)
