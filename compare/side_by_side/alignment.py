@@ -17,6 +17,8 @@ MAX_COMPARISONS = 40_000
 WINDOW = 32
 """Siblings in a window: 20,000 of them are matched in about a second."""
 MAX_TRANSPARENT_LAYERS = 2
+TIE = 1_000
+"""More than there are pairs in a window, so that a tie is never worth a pair."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class _Part:
 
     key: tuple[Role, str]
     names: set[str]
+    libraries: set[str]
     cells: list[Node | None]
     below: list["_Part"] = field(default_factory=list)
 
@@ -69,7 +72,8 @@ def _parts(trace: Trace, column: int, columns: int) -> list[_Part]:
             above.pop()
         parent, siblings = above[-1] if above else (None, tops)
         key = _key(node.span, parent.span if parent else None)
-        part = _Part(key, {node.span.name.casefold()}, [None] * columns)
+        names, libraries = {node.span.name.casefold()}, {node.span.scope.library} - {""}
+        part = _Part(key, names, libraries, [None] * columns)
         part.cells[column] = node
         siblings.append(part)
         above.append((node, siblings if key[0] is Role.WORK else part.below))
@@ -134,6 +138,7 @@ def _with_children(parts: list[_Part]) -> list[_Part]:
 
 def _united(part: _Part, other: _Part) -> _Part:
     part.names |= other.names
+    part.libraries |= other.libraries
     part.cells = [mine or theirs for mine, theirs in zip(part.cells, other.cells, strict=True)]
     return part
 
@@ -181,10 +186,14 @@ def _best_pairs(left: list[_Part], right: list[_Part]) -> list[tuple[int, int]]:
 
 
 def _likeness(left: _Part, right: _Part) -> int:
-    """Return 0 for different roles, 1 for internal spans, 2 for others, 2 more for equal names."""
+    """Return 0 for different roles, 1 for internal spans, 2 for others, 2 more for equal names.
+
+    Of pairs that are equally good, the same library decides: a small part, TIE, of the smallest.
+    """
     if left.key != right.key:
         return 0
-    return (1 if left.key[0] is Role.WORK else 2) + 2 * bool(left.names & right.names)
+    likeness = (1 if left.key[0] is Role.WORK else 2) + 2 * bool(left.names & right.names)
+    return likeness * TIE + bool(left.libraries & right.libraries)
 
 
 def _rows(parts: list[_Part]) -> list[AlignedRow]:
