@@ -26,8 +26,8 @@ up: ## Start the demo: in Docker containers where possible, else as local proces
 up-local: ## Start the demo as local processes, without Docker.
 	@$(PYTHON) -m tools.launch up-local
 
-open: ## Open a saved set of traces in Compare, also without the demo: FILE=talk.json.
-	@$(PYTHON) -m tools.launch open $(if $(FILE),"$(FILE)")
+open: ## Open files of telemetry in Compare, also without the demo: FILE=talk.json, FILE="a.json b.json".
+	@$(PYTHON) -m tools.launch open $(if $(FILE),'$(subst ','\'',$(FILE))')
 
 down: ## Stop the demo and keep its data.
 	@$(PYTHON) -m tools.launch down

@@ -10,10 +10,11 @@ from waitress import serve
 from compare.app import create_app
 from compare.settings import Settings
 from compare.storage.store import Store
+from compare.web import upload
 
 THREADS = 8
 # Above the limits of receiver and opened files, which answer a larger body in their own format.
-MAX_BODY_BYTES = 20 * 1024 * 1024
+MAX_BODY_BYTES = upload.MAX_BYTES + 4 * 1024 * 1024
 
 
 def stop(signum: int, frame: FrameType | None) -> None:

@@ -21,6 +21,7 @@ from compare.trace.code_lines import SourceCode
 from compare.web import display
 from compare.web.api import api
 from compare.web.file_pages import file_pages
+from compare.web.open_pages import open_pages
 from compare.web.pages import pages
 from compare.web.problem import problem
 from compare.web.receiver import receiver
@@ -49,6 +50,7 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     app.register_blueprint(comparison_api(store, runner))
     app.register_blueprint(figure_pages(store))
     app.register_blueprint(file_pages(store))
+    app.register_blueprint(open_pages(store))
     app.add_url_rule("/healthz", view_func=healthz)
     app.register_error_handler(HTTPException, show_error)
     app.context_processor(page_context)

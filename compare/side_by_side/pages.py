@@ -78,9 +78,12 @@ def comparison_pages(settings: Settings, store: Store, runner: PlanRunner) -> Bl
             comparison=comparison,
             grid=grid_of(comparison, here),
             links=[
-                links_of(settings, request.host_url, each.trace_id, each.digest) for each in traces
+                links_of(
+                    settings, request.host_url, each.trace_id, each.digest, received=each.received
+                )
+                for each in traces
             ],
-            jaeger_comparison=jaeger_comparison(settings, [each.trace_id for each in traces]),
+            jaeger_comparison=jaeger_comparison(settings, traces),
             own_code=recorded_by_own_code_only(comparison),
             by_hand=not_recorded_by_hand(comparison),
             by_libraries=not_recorded_by_libraries(comparison),

@@ -24,10 +24,12 @@ from compare.storage.store import Store
 BROKEN = "broken ids, or the trace is too large to store"
 
 
-def store_traces(store: Store, batch: ExportTraceServiceRequest) -> ExportTraceServiceResponse:
-    """Store the spans and count the rejected ones."""
+def store_traces(
+    store: Store, batch: ExportTraceServiceRequest, *, received: bool = True
+) -> ExportTraceServiceResponse:
+    """Store the spans and count the rejected ones; received: False for those of a file."""
     response = ExportTraceServiceResponse()
-    if rejected := store.add_spans(_spans(batch, store.scopes)):
+    if rejected := store.add_spans(_spans(batch, store.scopes), received=received):
         response.partial_success.rejected_spans = rejected
         response.partial_success.error_message = BROKEN
     return response

@@ -51,13 +51,19 @@ class Store:
         self._scope_users: dict[ResourceScope, int] = {}
         self._dropped: OrderedDict[str, float] = OrderedDict()
 
-    def add_spans(self, spans: Iterable[tuple[ResourceScope, Span]]) -> int:
-        """Store the spans; return how many were rejected for broken ids or a too large trace."""
+    def add_spans(
+        self, spans: Iterable[tuple[ResourceScope, Span]], *, received: bool = True
+    ) -> int:
+        """Store the spans; return how many were rejected for broken ids or a too large trace.
+
+        received: False for spans of a file, which no other backend has.
+        """
         rejected = 0
         with self._lock:
             for scope, span in spans:
-                if _has_ids(span):
-                    rejected += not self._add_span(Record(scope, span.SerializeToString()), span)
+                if has_ids(span):
+                    record = Record(scope, span.SerializeToString())
+                    rejected += not self._add_span(record, span, received)
                 else:
                     rejected += 1
             self._drop_oldest()
@@ -128,9 +134,10 @@ class Store:
         with self._lock:
             return Fill(len(self._traces), self._max_traces, self._bytes, self._max_bytes)
 
-    def _add_span(self, record: Record, span: Span) -> bool:
+    def _add_span(self, record: Record, span: Span, received: bool) -> bool:
         trace_id = span.trace_id.hex()
         trace = self._growing(trace_id)
+        trace.received |= received
         if record in trace.spans:
             return True
         if not self._account(trace, record):
@@ -200,8 +207,8 @@ class Store:
             self._dropped.popitem(last=False)
 
 
-def _has_ids(span: Span) -> bool:
-    """Whether trace id and span id are valid, and the parent's id is valid or absent."""
+def has_ids(span: Span) -> bool:
+    """Return whether trace id and span id are valid, and the parent's id is valid or absent."""
     parent = span.parent_span_id
     return (
         is_id(span.trace_id, TRACE_ID_BYTES)

@@ -29,6 +29,7 @@ class StoredTrace:
     """A trace; its dictionaries are sets in order of arrival.
 
     earlier_part_dropped: unix seconds at which earlier spans of this trace were dropped.
+    received: whether a span of it was received; else all come from files, and no backend has them.
     """
 
     trace_id: str
@@ -38,6 +39,7 @@ class StoredTrace:
     logs: dict[Record, None] = field(default_factory=dict)
     scopes: set[ResourceScope] = field(default_factory=set)
     size: int = TRACE_OVERHEAD_BYTES
+    received: bool = False
     updated: float = 0.0
     seconds_since_last: float = 0.0
 

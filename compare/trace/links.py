@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from compare.settings import Settings
 from compare.storage.digest import Digest
+from compare.trace.tree import Trace
 
 # OpenObserve searches a trace in a time range only: one minute on each side of the trace.
 MARGIN_MICROSECONDS = 60_000_000
@@ -24,23 +25,29 @@ class Links:
     openobserve_metrics: str | None
 
 
-def links_of(settings: Settings, own_url: str, trace_id: str, digest: Digest) -> Links:
-    """Return the links of a trace (32 hex digits); own_url is the address of Compare."""
-    url = settings.openobserve_url
+def links_of(
+    settings: Settings, own_url: str, trace_id: str, digest: Digest, *, received: bool = True
+) -> Links:
+    """Return the links of a trace (32 hex digits); own_url is the address of Compare.
+
+    received: False for a trace from a file, which no backend has.
+    """
+    url = settings.openobserve_url if received else ""
+    jaeger_url = settings.jaeger_url if received else ""
     return Links(
         compare=f"{own_url.rstrip('/')}/trace/{trace_id}",
-        jaeger=f"{settings.jaeger_url}/trace/{trace_id}" if settings.jaeger_url else None,
+        jaeger=f"{jaeger_url}/trace/{trace_id}" if jaeger_url else None,
         openobserve=_trace(url, trace_id, digest) if url else None,
         openobserve_logs=_logs(url, trace_id, digest) if url else None,
         openobserve_metrics=_metrics(url, digest) if url else None,
     )
 
 
-def jaeger_comparison(settings: Settings, trace_ids: Sequence[str]) -> str | None:
-    """Return Jaeger's comparison of two traces; None for another number or without Jaeger."""
-    if not settings.jaeger_url or len(trace_ids) != 2:
+def jaeger_comparison(settings: Settings, traces: Sequence[Trace]) -> str | None:
+    """Return Jaeger's comparison of two traces; None for another number, or if it lacks one."""
+    if not settings.jaeger_url or len(traces) != 2 or not all(each.received for each in traces):
         return None
-    first, second = trace_ids
+    first, second = (each.trace_id for each in traces)
     query = urlencode([("cohort", first), ("cohort", second)])
     return f"{settings.jaeger_url}/trace/{first}...{second}?{query}"
 

@@ -126,12 +126,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Trace:
-    """The nodes depth first, siblings by start time; stray logs belong to no span here."""
+    """The nodes depth first, siblings by start time; stray logs belong to no span here.
+
+    received: whether it was received and not read from a file, so backends may have it.
+    """
 
     trace_id: str
     digest: Digest
     nodes: list[Node]
     stray_logs: list[Log]
+    received: bool = True
 
 
 def read_trace(stored: StoredTrace) -> Trace:
@@ -147,7 +151,7 @@ def read_trace(stored: StoredTrace) -> Trace:
     ]
     known = {span.span_id for span in spans}
     stray = [log for log in logs if log.span_id not in known]
-    return Trace(stored.trace_id, stored.digest, nodes, stray)
+    return Trace(stored.trace_id, stored.digest, nodes, stray, stored.received)
 
 
 def read_span(record: Record) -> Span:

@@ -141,7 +141,9 @@ def _summary(trace: StoredTrace, settings: Settings) -> dict[str, Any]:
         "log_count": digest.log_count,
         "start_unix_nano": str(digest.start),
         "duration_ms": digest.duration / 1_000_000,
-        "links": asdict(links_of(settings, request.host_url, trace.trace_id, digest)),
+        "links": asdict(
+            links_of(settings, request.host_url, trace.trace_id, digest, received=trace.received)
+        ),
     }
 
 

@@ -57,7 +57,13 @@ def pages(settings: Settings, store: Store) -> Blueprint:
         stored = store.trace(trace_id.lower())
         if stored is None:
             return _absent(store, trace_id.lower())
-        links = links_of(settings, request.host_url, stored.trace_id, stored.digest)
+        links = links_of(
+            settings,
+            request.host_url,
+            stored.trace_id,
+            stored.digest,
+            received=stored.received,
+        )
         return _trace_page(stored, links)
 
     @routes.get("/trace/<trace_id>/logs")
@@ -67,7 +73,8 @@ def pages(settings: Settings, store: Store) -> Blueprint:
             return _absent(store, trace_id)
         stored = store.trace(trace_id.lower())
         digest = stored.digest if stored else _time_range(request.args)
-        links = links_of(settings, request.host_url, trace_id.lower(), digest)
+        received = stored.received if stored else True
+        links = links_of(settings, request.host_url, trace_id.lower(), digest, received=received)
         return redirect(links.openobserve_logs or links.compare)
 
     @routes.get("/trace/<trace_id>/span/<span_id>")

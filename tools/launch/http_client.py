@@ -3,7 +3,7 @@
 import http.client
 import json
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,17 +41,22 @@ class Response:
             detail = str(self.json()["detail"])
         except (ValueError, KeyError, TypeError):
             return f"HTTP {self.status}."
-        return "".join(each if each.isprintable() else "?" for each in detail)
+        return printable(detail)
+
+
+def printable(text: str) -> str:
+    """Return the text with `?` for what would control a terminal."""
+    return "".join(each if each.isprintable() else "?" for each in text)
 
 
 def send(
     method: str,
     url: str,
-    body: bytes | None = None,
+    body: bytes | Iterable[bytes] | None = None,
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT_SECONDS,
 ) -> Response:
-    """Send a request; a body is JSON. Raises NoResponse."""
+    """Send a request; a body is JSON if no header names another type. Raises NoResponse."""
     json_type = {} if body is None else {"Content-Type": "application/json"}
     try:
         request = urllib.request.Request(url, body, {**json_type, **(headers or {})}, method=method)
@@ -59,5 +64,4 @@ def send(
             return Response(response.status, response.read())
     except (OSError, http.client.HTTPException, ValueError) as error:
         reason = str(getattr(error, "reason", error)).strip() or type(error).__name__
-        printable = "".join(each if each.isprintable() else "?" for each in reason)
-        raise NoResponse(printable) from error
+        raise NoResponse(printable(reason)) from error

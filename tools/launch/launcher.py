@@ -86,15 +86,15 @@ class Launcher:
         self._project.local.mkdir(exist_ok=True)
         (self._project.local / "mode").write_text(mode)
 
-    def open(self, file: str) -> None:
-        """Show a saved set of traces in Compare, which is started alone when no demo runs."""
-        body = saved_set.read(file) if file else None
+    def open(self, words: str) -> None:
+        """Show files of telemetry in Compare, which is started alone when no demo runs."""
+        files = saved_set.files(words) if words else []
         if not self._local.running() and not self._mode().running():
             self._local.up_compare([self._listening])
-        if body is None:
+        if not files:
             self._progress.line(f"  Open a file  {self._settings.url('COMPARE_PORT')}/open")
             return
-        for line in saved_set.show(file, body, self._settings):
+        for line in saved_set.show(files, self._settings, self._progress):
             self._progress.line(line)
 
     def _mode(self) -> ComposeMode | LocalMode:

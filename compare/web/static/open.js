@@ -1,9 +1,9 @@
-// Reports a file that is too large before it is sent.
+// Reports files that are too large before they are sent.
 
 const file = document.getElementById("file");
 
 file?.addEventListener("change", () => {
-  const size = file.files[0]?.size ?? 0;
+  const size = [...file.files].reduce((sum, each) => sum + each.size, 0);
   const { mostBytes, tooLarge } = file.dataset;
   file.setCustomValidity(size > Number(mostBytes) ? tooLarge : "");
   file.reportValidity();

@@ -11,7 +11,7 @@ LAYERS = (
     {"settings", "levels", "prefectures", "words"},
     {"otlp"},
     {"storage"},
-    {"trace"},
+    {"trace", "files"},
     {"search"},
     {"web"},
     {"figures", "side_by_side"},

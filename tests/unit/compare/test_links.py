@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 from compare.settings import Settings
 from compare.storage.digest import Beginning, Digest
 from compare.trace.links import Links, jaeger_comparison, links_of
+from compare.trace.tree import Trace
 
 PROTOBUF = "application/x-protobuf"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
@@ -41,10 +43,18 @@ def test_compare_and_jaeger(links: Links) -> None:
 
 
 def test_two_traces_side_by_side_in_jaeger() -> None:
-    assert jaeger_comparison(Settings(), [TRACE, OTHER]) == (
+    first, second = (Trace(each, DIGEST, [], []) for each in (TRACE, OTHER))
+    assert jaeger_comparison(Settings(), [first, second]) == (
         f"http://localhost:16686/trace/{TRACE}...{OTHER}?cohort={TRACE}&cohort={OTHER}"
     )
-    assert jaeger_comparison(Settings(), [TRACE]) is None
+    assert jaeger_comparison(Settings(), [first]) is None
+    assert jaeger_comparison(Settings(jaeger_url=""), [first, second]) is None
+    assert jaeger_comparison(Settings(), [first, replace(second, received=False)]) is None
+
+
+def test_no_backend_has_a_trace_that_was_read_from_a_file() -> None:
+    links = links_of(Settings(), "http://localhost:8088/", TRACE, DIGEST, received=False)
+    assert links == Links(f"http://localhost:8088/trace/{TRACE}", None, None, None, None)
 
 
 def test_the_trace_in_openobserve(links: Links) -> None:

@@ -1,8 +1,10 @@
-"""`make open` sends a saved set to the running Compare, or starts Compare alone."""
+"""`make open` sends files to the Compare that runs, or starts Compare and nothing else."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from threading import Thread
 
@@ -13,7 +15,6 @@ from werkzeug.serving import make_server
 from compare.app import create_app
 from compare.otlp.json import as_document
 from compare.settings import Settings as CompareSettings
-from compare.storage import trace_file
 from compare.storage.store import Store
 from tests.samples.launcher import Demo, Docker
 from tests.samples.spans import request_of, span, trace_id
@@ -58,6 +59,14 @@ def running() -> Iterator[Settings]:
         yield settings
 
 
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    """A file with two traces."""
+    file = tmp_path / "talk.json"
+    file.write_bytes(content(1, 2))
+    return file
+
+
 def content(*traces: int) -> bytes:
     """A file with these traces."""
     spans = request_of(*(span(1, trace=number) for number in traces))
@@ -79,7 +88,9 @@ def test_where_compare_runs_none_is_started(demo: Demo, runs: str) -> None:
     assert demo.out.getvalue() == "  Open a file  http://localhost:8088/open\n"
 
 
-@pytest.mark.parametrize(("name", "why"), [("gone.json", "No such file"), ("", "Is a directory")])
+@pytest.mark.parametrize(
+    ("name", "why"), [("gone.json", "No such file"), ("", "there is no file in it")]
+)
 def test_a_file_that_cannot_be_read_starts_nothing(demo: Demo, name: str, why: str) -> None:
     with pytest.raises(LaunchError, match=f"cannot be opened: {why}"):
         demo.launcher.open(str(demo.root / name))
@@ -146,59 +157,90 @@ def test_what_needs_the_demo_does_not_take_compare_for_it(demo: Demo) -> None:
     assert "`make up` will start with the lab off" in demo.out.getvalue()
 
 
-def test_compare_says_where_the_file_is_shown(running: Settings) -> None:
+def show(settings: Settings, *files: Path) -> list[str]:
+    """The lines for these files."""
+    return saved_set.show(list(files), settings, Progress(StringIO()))
+
+
+def test_the_page_of_the_file_is_printed(running: Settings, talk: Path) -> None:
     port = running["COMPARE_PORT"]
-    lines = saved_set.show("talk.json", content(1, 2), running)
-    assert lines == [
+    assert show(running, talk) == [
         f"  talk.json  http://localhost:{port}/side-by-side?trace={FIRST}&trace={SECOND}"
     ]
-    assert saved_set.show("talk.json", content(1), running) == [
-        f"  talk.json  http://localhost:{port}/trace/{FIRST}"
+    talk.write_bytes(content(1))
+    assert show(running, talk) == [f"  talk.json  http://localhost:{port}/trace/{FIRST}"]
+
+
+def test_several_files_have_one_page(running: Settings, tmp_path: Path) -> None:
+    files = [tmp_path / "one.json", tmp_path / "two.json.gz"]
+    files[0].write_bytes(content(1))
+    files[1].write_bytes(gzip.compress(content(2)))
+    (line,) = show(running, *files)
+    assert line.startswith("  2 files  ")
+    assert line.endswith(f"/side-by-side?trace={FIRST}&trace={SECOND}")
+
+
+def test_what_is_left_out_is_counted_with_its_line(running: Settings, talk: Path) -> None:
+    broken = request_of(span(1), span(2))
+    broken.resource_spans[0].scope_spans[0].spans[1].span_id = b"\x01"
+    talk.write_text(json.dumps(as_document(broken)) + "\n\nhello\n")
+    assert show(running, talk)[1:] == [
+        "  Read: 1 traces with 1 spans, 0 log records, 0 metrics.",
+        "  Left out: 1 spans have no valid trace id and span id: talk.json:1.",
+        "  Left out: 1 lines are not JSON: talk.json:3.",
     ]
 
 
-def test_parts_that_compare_cannot_keep_are_counted(running: Settings) -> None:
-    broken = request_of(span(1), span(2))
-    broken.resource_spans[0].scope_spans[0].spans[1].span_id = b"\x01"
-    body = json.dumps(as_document(broken)).encode()
-    lines = saved_set.show("talk.json", body, running)
-    assert lines[1:] == ["  1 of its spans, log records or metrics could not be stored."]
-
-
-def test_a_refusal_of_compare_is_printed_with_its_reason(running: Settings) -> None:
+def test_a_file_without_telemetry_is_an_error_with_its_reason(
+    running: Settings, talk: Path
+) -> None:
+    talk.write_text("hello")
     with pytest.raises(LaunchError) as raised:
-        saved_set.show("talk.json", b"hello", running)
-    assert str(raised.value) == "talk.json was not opened: Invalid JSON in line 1."
+        show(running, talk)
+    assert str(raised.value) == (
+        "talk.json was not opened: There is no trace in it that can be shown. "
+        "1 lines are not JSON: talk.json:1."
+    )
 
 
-def test_no_program_and_another_program_on_its_port_are_reported(running: Settings) -> None:
+def test_no_program_and_another_program_on_its_port_are_reported(talk: Path) -> None:
     with pytest.raises(LaunchError, match="Compare does not answer at .*`make status`"):
-        saved_set.show("talk.json", content(1), Settings({"COMPARE_PORT": "9"}))
+        show(Settings({"COMPARE_PORT": "9"}), talk)
     other = Flask("other")
     with (
         serving(other) as settings,
         pytest.raises(LaunchError, match=r"was not opened: HTTP 404\."),
     ):
-        saved_set.show("talk.json", content(1), settings)
+        show(settings, talk)
     other = Flask("other")
     other.add_url_rule("/api/traces.json", view_func=lambda: "hello", methods=["POST"])
     with (
         serving(other) as settings,
         pytest.raises(LaunchError, match="The program at .* is not Compare"),
     ):
-        saved_set.show("talk.json", content(1), settings)
+        show(settings, talk)
 
 
-def test_a_file_larger_than_compare_takes_is_not_read_to_its_end(tmp_path: Path) -> None:
-    assert saved_set.MAX_BYTES == trace_file.MAX_FILE_BYTES
-    large = tmp_path / "large.json"
-    with large.open("wb") as file:
-        file.truncate(saved_set.MAX_BYTES + 1)
-    with pytest.raises(LaunchError, match="is larger than 16 MiB, so it was not opened"):
-        saved_set.read(str(large))
-
-
-def test_a_tilde_is_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "talk.json").write_bytes(b"{}")
+def test_file_names_files_folders_and_wildcards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a talk.json", "b.json", "c.json", ".hidden"):
+        (tmp_path / name).write_bytes(b"{}")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert saved_set.read("~/talk.json") == b"{}"
+
+    def names(words: str) -> list[str]:
+        return [file.name for file in saved_set.files(words)]
+
+    assert names("a talk.json") == ["a talk.json"]
+    assert names("'a talk.json' b.json") == ["a talk.json", "b.json"]
+    assert names("b.json  c.json") == names("[bc].json") == ["b.json", "c.json"]
+    assert names("~/b.json") == ["b.json"]
+    assert names(str(tmp_path)) == ["a talk.json", "b.json", "c.json"]
+    with pytest.raises(LaunchError, match=r"d\.json cannot be opened: No such file"):
+        names("b.json d.json")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(LaunchError, match=r"empty cannot be opened: there is no file in it\."):
+        names("empty")
+    with pytest.raises(LaunchError, match="cannot be opened: No closing quotation"):
+        names("'b.json")

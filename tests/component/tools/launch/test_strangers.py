@@ -1,5 +1,6 @@
 """Another program listens on the port of a part: a sentence, never a traceback."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,16 @@ from tests.component.tools.launch.stranger import NO_HTTP, REFUSES_AND_BREAKS_OF
 from tools.launch import cost, saved_set
 from tools.launch.dashboards import OpenObserve
 from tools.launch.health import http_ok
+from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import Settings
+
+
+def show(folder: Path, port: int) -> None:
+    """Send a file to the program on this port."""
+    file = folder / "talk.json"
+    file.write_bytes(b"{}")
+    saved_set.show([file], Settings({"COMPARE_PORT": str(port)}), Progress(StringIO()))
 
 
 @pytest.mark.parametrize("saying", [NO_HTTP, REFUSES_AND_BREAKS_OFF])
@@ -35,15 +44,15 @@ def test_it_is_not_the_api_of_openobserve(saying: bytes) -> None:
 
 
 @pytest.mark.parametrize("saying", SAYINGS)
-def test_a_saved_set_that_it_does_not_take_is_a_sentence(saying: bytes) -> None:
+def test_a_saved_set_that_it_does_not_take_is_a_sentence(saying: bytes, tmp_path: Path) -> None:
     with stranger(saying) as port, pytest.raises(LaunchError) as raised:
-        saved_set.show("talk.json", b"{}", Settings({"COMPARE_PORT": str(port)}))
+        show(tmp_path, port)
     assert str(raised.value).isprintable()
 
 
-def test_what_it_says_against_a_saved_set_does_nothing_to_a_terminal() -> None:
+def test_what_it_says_against_a_saved_set_does_nothing_to_a_terminal(tmp_path: Path) -> None:
     detail = b'{"detail": "no\\u001b[2J"}'
     refusal = b"HTTP/1.1 400 BAD REQUEST\r\nContent-Length: %d\r\n\r\n" % len(detail) + detail
     with stranger(refusal) as port, pytest.raises(LaunchError, match="not opened: no") as raised:
-        saved_set.show("talk.json", b"{}", Settings({"COMPARE_PORT": str(port)}))
+        show(tmp_path, port)
     assert str(raised.value).isprintable()

@@ -1,0 +1,231 @@
+"""Files in the forms of other tools open; what cannot be read of them is counted with its line."""
+
+import gzip
+import json
+
+import pytest
+from flask.testing import FlaskClient
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from werkzeug.test import TestResponse
+
+from compare.app import create_app
+from compare.otlp.json import as_document, from_document
+from compare.settings import Settings
+from compare.storage.store import Store
+from tests.component.compare.exchange import opened, send
+from tests.samples.files import (
+    CHILD,
+    FORMS,
+    GOOD,
+    ROOT,
+    START,
+    TRACE,
+    log_record,
+    metric,
+    otlp,
+    resource_spans,
+    span,
+    zipped,
+)
+
+
+def left_out(client: FlaskClient, content: bytes) -> list[str]:
+    """What is left out of a file that can be opened, as a program gets it."""
+    response = client.post("/api/traces.json", data=content)
+    assert response.status_code == 200, response.get_data(as_text=True)
+    assert response.json is not None
+    sentences: list[str] = response.json["left_out"]
+    return sentences
+
+
+def spans(client: FlaskClient) -> dict[str, dict[str, object]]:
+    """The stored spans of the sample trace by their id."""
+    document = client.get(f"/api/traces/{TRACE}").get_json()
+    return {
+        each["spanId"]: each | {"service": resource["resource"]["attributes"][0]["value"]}
+        for resource in document["resourceSpans"]
+        for scope in resource["scopeSpans"]
+        for each in scope["spans"]
+    }
+
+
+def form(client: FlaskClient, **files: bytes) -> TestResponse:
+    """Several files in the form of the page."""
+    parts = b"".join(
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="%s.json"\r\n\r\n%s\r\n'
+        % (name.encode(), content)
+        for name, content in files.items()
+    )
+    kind = "multipart/form-data; boundary=edge"
+    return client.post("/open", data=parts + b"--edge--\r\n", content_type=kind)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_each_form_is_read_as_the_same_trace(client: FlaskClient, name: str) -> None:
+    assert left_out(client, FORMS[name]) == []
+    found = spans(client)
+    assert set(found) == {ROOT, CHILD}
+    assert found[CHILD]["parentSpanId"] == ROOT
+    for each, kind in ((found[ROOT], 2), (found[CHILD], 3)):
+        assert each["name"] == "weigh"
+        assert each["kind"] == kind
+        assert each["startTimeUnixNano"] == str(START)
+        assert each["endTimeUnixNano"] == str(START + 250_000_000)
+        assert each["service"] == {"stringValue": "kiosk"}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_form_of_the_page_leads_to_the_trace(client: FlaskClient, name: str) -> None:
+    response = opened(client, FORMS[name])
+    assert (response.status_code, response.location) == (303, f"/trace/{TRACE}")
+
+
+@pytest.mark.parametrize("framed", [True, False])
+def test_protobuf_files_are_read(client: FlaskClient, framed: bool) -> None:
+    body = from_document(otlp(), ExportTraceServiceRequest()).SerializeToString()
+    content = 2 * (len(body).to_bytes(4, "big") + body) + b"\0\0\0\x09\x0a" if framed else body
+    notes = left_out(client, content)
+    assert set(spans(client)) == {ROOT, CHILD}
+    assert notes == (["1 Protobuf messages break off or are no OTLP: body:3."] if framed else [])
+
+
+def test_lines_that_are_no_json_are_counted_with_their_numbers(client: FlaskClient) -> None:
+    lines = [json.dumps(otlp(span())), "", "", '192.0.2.7 - "GET /" 200', "[2026-11-18] started"]
+    lines += [json.dumps(otlp(span(CHILD, ROOT))), "} {", GOOD.decode()[:300]]
+    assert left_out(client, "\n".join(lines).encode()) == [
+        "3 lines are not JSON: body:4, body:5, body:7.",
+        "1 documents break off or are not valid JSON; what is whole before was read. "
+        "They begin in: body:8.",
+    ]
+    assert set(spans(client)) == {ROOT, CHILD}
+
+
+def test_a_line_that_breaks_off_costs_no_other_line(client: FlaskClient) -> None:
+    content = GOOD[:200] + b"\n" + GOOD
+    (note,) = left_out(client, content)
+    assert note.endswith("They begin in: body:1.")
+    assert set(spans(client)) == {ROOT, CHILD}
+
+
+def test_of_a_document_that_breaks_off_the_whole_spans_are_read(client: FlaskClient) -> None:
+    whole = json.dumps(otlp(), indent=2)
+    (note,) = left_out(client, whole[: whole.rindex("startTimeUnixNano")].encode())
+    assert note.endswith("They begin in: body:1.")
+    assert set(spans(client)) == {ROOT}
+
+
+def test_one_invalid_span_costs_no_other(client: FlaskClient) -> None:
+    content = json.dumps(otlp(span(), span(CHILD, name=[]))).encode()
+    (note,) = left_out(client, content)
+    assert note.startswith("1 parts are not valid OTLP: body:1 (")
+    assert set(spans(client)) == {ROOT}
+
+
+@pytest.mark.parametrize("number", ["Infinity", "-Infinity", "NaN", "1e999"])
+def test_an_infinity_in_a_metric_costs_no_trace(client: FlaskClient, number: str) -> None:
+    both = json.dumps(otlp() | metric("here")).replace('"here"', number)
+    assert left_out(client, both.encode()) == []
+    assert set(spans(client)) == {ROOT, CHILD}
+    assert client.get("/api/metrics/weight").status_code == 200
+
+
+def test_a_lone_surrogate_costs_one_character(client: FlaskClient) -> None:
+    assert left_out(client, json.dumps(otlp(span(name="a\ud800b"))).encode()) == []
+    assert spans(client)[ROOT]["name"] == "a?b"
+
+
+@pytest.mark.parametrize("cut", [20, 100])
+def test_a_gzip_file_that_breaks_off_is_read_as_far_as_it_goes(
+    client: FlaskClient, cut: int
+) -> None:
+    many = "\n".join(json.dumps(otlp(span(f"{number:016x}"))) for number in range(1, 3000))
+    notes = left_out(client, gzip.compress(many.encode())[:-cut])
+    assert any("An archive is broken" in note and "breaks off" in note for note in notes)
+    assert len(spans(client)) > 500
+
+
+def test_spans_without_ids_lead_to_no_dead_link(client: FlaskClient) -> None:
+    content = json.dumps(otlp(span("", traceId=""), span(CHILD, traceId="00" * 16))).encode()
+    response = opened(client, content)
+    html = response.get_data(as_text=True)
+    assert response.status_code == 400
+    assert "2 spans have no valid trace id and span id: traces.json:1." in html
+    assert 'href="/trace/' not in html
+
+
+def test_log_records_join_a_trace_that_is_open(client: FlaskClient) -> None:
+    logs = json.dumps(log_record()).encode()
+    response = opened(client, logs)
+    assert response.status_code == 400
+    assert "their spans are not: open their file, too" in response.get_data(as_text=True)
+    opened(client, GOOD)
+    response = opened(client, json.dumps(log_record(severityText="WARN")).encode())
+    assert (response.status_code, response.location) == (303, f"/trace/{TRACE}")
+    html = client.get(f"/trace/{TRACE}").get_data(as_text=True)
+    assert html.count("2 kg") == 2
+
+
+def test_several_files_are_opened_together(client: FlaskClient) -> None:
+    logs = json.dumps(log_record()).encode()
+    response = form(client, logs=logs, metrics=json.dumps(metric(2.5)).encode(), traces=GOOD)
+    assert (response.status_code, response.location) == (303, f"/trace/{TRACE}")
+    assert client.get(f"/api/logs?trace_id={TRACE}").get_json()["logs"][0]["body"] == "2 kg"
+    assert client.get("/api/metrics").get_json()["metrics"][0]["name"] == "weight"
+
+
+def test_what_is_left_out_of_several_files_names_the_file(client: FlaskClient) -> None:
+    html = form(client, one=GOOD, two=b"\nhello", three=zipped(log=b"hi")).get_data(as_text=True)
+    assert "2 lines are not JSON: two.json:2, three.json/log.json:1." in html
+
+
+def test_log_records_without_a_trace_are_counted(client: FlaskClient) -> None:
+    content = GOOD + b"\n" + json.dumps(log_record(traceId="")).encode()
+    assert left_out(client, content) == ["1 log records belong to no trace: body:2."]
+
+
+def test_only_a_trace_that_was_received_has_buttons_to_backends(client: FlaskClient) -> None:
+    def page() -> str:
+        return client.get(f"/trace/{TRACE}").get_data(as_text=True)
+
+    opened(client, GOOD)
+    assert ">Jaeger<" not in page()
+    assert ">OpenObserve<" not in page()
+    assert client.get(f"/api/traces/{TRACE}/summary").get_json()["links"]["jaeger"] is None
+    send(client, from_document(otlp(), ExportTraceServiceRequest()))
+    assert ">Jaeger<" in page()
+
+
+def test_traces_of_different_requests_are_not_put_side_by_side(client: FlaskClient) -> None:
+    other = "f" * 32
+    lone = span("00000000000000c3", traceId=other, name="GET redis")
+    content = json.dumps(otlp(lone, *[span(), span(CHILD, ROOT)])).encode()
+    response = client.post("/api/traces.json", data=content)
+    assert response.get_json()["page"] == f"/open?trace={TRACE}&trace={other}"
+    assert "side-by-side?trace" not in client.get(response.get_json()["page"]).text
+
+
+def test_a_file_that_does_not_fit_is_read_until_the_store_is_full() -> None:
+    store = Store(1000, 200_000)
+    client = create_app(Settings(), store).test_client()
+    lines = [json.dumps(otlp(span(traceId=f"{number:032x}"))) for number in range(1, 400)]
+    notes = left_out(client, "\n".join(lines).encode())
+    assert any("traces did not fit into the store; STORE_MEGABYTES" in note for note in notes)
+    assert any("so reading ended here: body:" in note for note in notes)
+    fill = store.fill()
+    assert fill.bytes <= fill.max_bytes
+    assert 0 < fill.traces < 399
+
+
+def test_the_number_of_traces_is_a_limit_with_its_own_setting() -> None:
+    client = create_app(Settings(), Store(10, 10**7)).test_client()
+    lines = [json.dumps(otlp(span(traceId=f"{number:032x}"))) for number in range(1, 13)]
+    notes = left_out(client, "\n".join(lines).encode())
+    assert any("STORE_TRACES (now 10)" in note for note in notes)
+
+
+def test_saved_files_open_without_loss(client: FlaskClient, other_client: FlaskClient) -> None:
+    message = from_document({"resourceSpans": [resource_spans()]}, ExportTraceServiceRequest())
+    opened(client, json.dumps(as_document(message)).encode())
+    saved = client.get(f"/api/traces.json?trace={TRACE}").get_data()
+    opened(other_client, saved)
+    assert other_client.get(f"/api/traces.json?trace={TRACE}").get_data() == saved
