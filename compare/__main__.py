@@ -28,9 +28,10 @@ def main() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         settings = Settings.from_environment()
+        store = Store(settings.store_traces, settings.store_megabytes * 1024 * 1024)
+        app = create_app(settings, store)
     except ValueError as error:
         sys.exit(f"compare: {error}")
-    store = Store(settings.store_traces, settings.store_megabytes * 1024 * 1024)
     signal.signal(signal.SIGTERM, stop)
     try:
         if settings.grpc_bind:
@@ -41,7 +42,7 @@ def main() -> None:
             otlp_grpc = grpc_receiver(store, settings.grpc_bind)
             otlp_grpc.start()
         serve(
-            create_app(settings, store),
+            app,
             listen=settings.bind,
             threads=THREADS,
             max_request_body_size=MAX_BODY_BYTES,

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from compare import words
+from compare.extensions import install_extensions
 from compare.figures.pages import figure_pages
 from compare.otlp.http import MAX_BODY_BYTES
 from compare.settings import Settings
@@ -36,7 +37,7 @@ CONTENT_SECURITY_POLICY = (
 
 
 def create_app(settings: Settings, store: Store, runner: PlanRunner | None = None) -> Flask:
-    """Build the WSGI application: OTLP receiver, JSON API and pages."""
+    """Build the WSGI application: OTLP receiver, JSON API and pages. Raises ValueError."""
     app = Flask("compare", template_folder="web/templates", static_folder="web/static")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -56,6 +57,7 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     app.context_processor(page_context)
     app.after_request(add_headers)
     _prepare_templates(app, settings)
+    install_extensions(app, settings, store)
     return app
 
 

@@ -31,15 +31,16 @@ class Settings:
     """ASK_URL: front page as Compare itself reaches it, for the requests of side by side."""
     source_root: Path = Path(__file__).parents[1]
     """SOURCE_ROOT: folder that holds the source of population_api."""
+    extensions: tuple[str, ...] = ()
+    """EXTENSIONS: functions that add pages, as module:function, comma-separated."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read every variable. Raises ValueError for a bad number or address."""
-        hosts = environment.get("TRUSTED_HOSTS", "").lower().split(",")
         return cls(
             bind=environment.get("BIND", cls.bind),
             grpc_bind=environment.get("GRPC_BIND", cls.grpc_bind),
-            trusted_hosts=tuple(host.strip() for host in hosts if host.strip()),
+            trusted_hosts=_names(environment.get("TRUSTED_HOSTS", "").lower()),
             store_megabytes=_number(environment, "STORE_MEGABYTES", cls.store_megabytes),
             store_traces=_number(environment, "STORE_TRACES", cls.store_traces),
             front_url=_url(environment, "FRONT_URL", cls.front_url),
@@ -47,6 +48,7 @@ class Settings:
             openobserve_url=_url(environment, "OPENOBSERVE_URL", cls.openobserve_url),
             ask_url=_url(environment, "ASK_URL", cls.ask_url),
             source_root=Path(environment.get("SOURCE_ROOT", cls.source_root)),
+            extensions=_names(environment.get("EXTENSIONS", "")),
         )
 
     @property
@@ -59,6 +61,11 @@ class Settings:
         hosts = local if parts.hostname in local else {parts.hostname}
         port = f":{parts.port}" if parts.port else ""
         return frozenset(f"{parts.scheme}://{host}{port}" for host in hosts)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The parts between commas."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:

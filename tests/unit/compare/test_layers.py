@@ -14,7 +14,7 @@ LAYERS = (
     {"trace", "files"},
     {"search"},
     {"web"},
-    {"figures", "side_by_side"},
+    {"figures", "side_by_side", "extensions"},
     {"app"},
     {"__main__"},
 )

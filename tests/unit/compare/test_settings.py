@@ -23,6 +23,7 @@ def test_every_variable_is_read() -> None:
             "FRONT_URL": "http://front:4/",
             "JAEGER_URL": "",
             "OPENOBSERVE_URL": "https://logs.example.com",
+            "EXTENSIONS": "one.pages:install, other:add",
         }
     )
     assert settings == Settings(
@@ -33,6 +34,7 @@ def test_every_variable_is_read() -> None:
         front_url="http://front:4",
         jaeger_url="",
         openobserve_url="https://logs.example.com",
+        extensions=("one.pages:install", "other:add"),
     )
 
 
