@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from compare import words
 from compare.extensions import install_extensions
 from compare.figures.pages import figure_pages
+from compare.levels import OURS
 from compare.otlp.http import MAX_BODY_BYTES
 from compare.settings import Settings
 from compare.side_by_side.api import comparison_api
@@ -82,9 +83,11 @@ def page_context() -> dict[str, Any]:
     """Return what every template needs: its language and the link to the other one."""
     language = words.language_of(request)
     other = next(name for name in words.LANGUAGES if name != language)
+    say = words.translator(language)
     return {
         "lang": language,
-        "say": words.translator(language),
+        "say": say,
+        "level_label": lambda level: say(f"level_{level}") if level in OURS else level,
         "other_language": other,
         "same_page": [each for each in request.args.items(multi=True) if each[0] != words.COOKIE],
     }

@@ -6,7 +6,7 @@ from flask import Flask, Response, render_template, request
 
 from front_service import population, problems
 from front_service.answer_cache import AnswerCache
-from front_service.levels import DEFAULT_LEVEL, LEVELS
+from front_service.levels import DEFAULT_LEVEL, choice_of
 from front_service.population_client import PopulationClient
 from front_service.prefectures import PREFECTURES
 from front_service.settings import Settings
@@ -27,7 +27,7 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
     app.register_blueprint(population.routes(cache, client, settings.population_api_urls))
     problems.register(app)
 
-    levels = {level.name: level for level in LEVELS if level.name in settings.population_api_urls}
+    levels = {name: choice_of(name) for name in settings.population_api_urls}
 
     @app.get("/")
     def page() -> str:

@@ -66,3 +66,9 @@ LEVELS = (
     ),
 )
 """From the least telemetry in the code to the most."""
+
+
+def choice_of(name: str) -> LevelChoice:
+    """Return the level of this name; one that is not in LEVELS has its name as label."""
+    ours = (level for level in LEVELS if level.name == name)
+    return next(ours, LevelChoice(name, name, name, "", ""))

@@ -1,6 +1,7 @@
 """Settings of the service, all read from the environment here."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -17,7 +18,8 @@ class Settings:
     population_api_urls: Mapping[str, str] = field(
         default_factory=lambda: urls_by_level(DEFAULT_API_URLS)
     )
-    """POPULATION_API_URLS: base URL of the population API for each level that the page offers."""
+    """POPULATION_API_URLS: base URL of the population API for each level that the page offers;
+    a level that is not in LEVELS is offered last."""
     redis_host: str = "127.0.0.1"
     """REDIS_HOST: host of the answer cache."""
     redis_port: int = 6379
@@ -61,19 +63,19 @@ class Settings:
 def urls_by_level(text: str) -> dict[str, str]:
     """Parse `none=http://a:1,manual=http://b:2` into the order of LEVELS. Raises ValueError."""
     urls: dict[str, str] = {}
-    names = [level.name for level in LEVELS]
     for pair in text.split(","):
         level, equals, url = pair.strip().partition("=")
         if not equals:
             raise ValueError(f"POPULATION_API_URLS needs level=URL pairs, not {pair!r}")
-        if level not in names:
-            raise ValueError(f"POPULATION_API_URLS: {level!r} is not one of {', '.join(names)}")
+        if not re.fullmatch("[a-z][a-z0-9-]*", level):
+            raise ValueError(f"POPULATION_API_URLS: {level!r} is not a name like zero-code")
         if level in urls:
             raise ValueError(f"POPULATION_API_URLS has the level {level} twice")
         urls[level] = url
     if DEFAULT_LEVEL not in urls:
         raise ValueError(f"POPULATION_API_URLS lacks {DEFAULT_LEVEL}, the default level")
-    return {name: urls[name] for name in names if name in urls}
+    ours = [level.name for level in LEVELS if level.name in urls]
+    return {name: urls[name] for name in dict.fromkeys([*ours, *urls])}
 
 
 def is_base_url(url: str) -> bool:

@@ -176,3 +176,9 @@ def test_the_level_is_asked_for_or_remembered_or_manual(
         browser.set_cookie("level", cookie)
     page = browser.get("/" + query).text
     assert re.findall(r'value="([^"]+)"[^>]* checked', page) == [level]
+
+
+def test_a_level_that_is_not_ours_is_the_last_choice_under_its_own_name() -> None:
+    html = browser_of({"manual": "http://m:1", "mine": "http://x:2"}).get("/").text
+    labels = re.findall(r'<label for="level-([^"]+)"><span class="en" lang="en">([^<]+)', html)
+    assert labels == [("manual", "manual"), ("mine", "mine")]

@@ -55,11 +55,14 @@ def test_a_value_that_cannot_work_is_refused_at_the_start(name: str, value: str)
 
 
 def test_the_levels_are_offered_from_the_least_telemetry_to_the_most() -> None:
-    urls = urls_by_level("manual=http://m:1, own-only=http://b:2,\n none=http://n:3")
+    urls = urls_by_level(
+        "mine=http://x:4, manual=http://m:1, own-only=http://b:2,\n none=http://n:3"
+    )
     assert list(urls.items()) == [
         ("none", "http://n:3"),
         ("manual", "http://m:1"),
         ("own-only", "http://b:2"),
+        ("mine", "http://x:4"),  # none of ours
     ]
 
 
@@ -69,11 +72,8 @@ def test_the_levels_are_offered_from_the_least_telemetry_to_the_most() -> None:
         ("", "needs level=URL pairs, not ''"),
         ("http://a:1", "needs level=URL pairs, not 'http://a:1'"),
         ("manual=http://a:1,", "needs level=URL pairs, not ''"),
-        (
-            "manual=http://a:1,auto=http://a:2",
-            "'auto' is not one of none, zero-code, zero-code-plus,",
-        ),
-        ("Manual=http://a:1", "'Manual' is not one of"),
+        ("Manual=http://a:1", "'Manual' is not a name like zero-code"),
+        ("manual=http://a:1,=http://a:2", "'' is not a name like zero-code"),
         ("manual=http://a:1,manual=http://a:2", "has the level manual twice"),
         ("none=http://a:1", "lacks manual, the default level"),
     ],
