@@ -8,7 +8,7 @@ from front_service import population, problems
 from front_service.answer_cache import AnswerCache
 from front_service.levels import DEFAULT_LEVEL, choice_of
 from front_service.population_client import PopulationClient
-from front_service.prefectures import PREFECTURES
+from front_service.prefectures import PREFECTURES, REGIONS_JA
 from front_service.settings import Settings
 from front_service.trusted_hosts import refuse_foreign_hosts
 
@@ -31,10 +31,11 @@ def create_app(settings: Settings, cache: AnswerCache, client: PopulationClient)
 
     @app.get("/")
     def page() -> str:
-        """Render the map of the 47 prefectures."""
+        """Render the map of the 47 prefectures and the names of the eight regions."""
         return render_template(
             "index.html",
             prefectures=PREFECTURES,
+            regions=REGIONS_JA,
             levels=levels.values(),
             chosen_level=chosen("level", levels) or DEFAULT_LEVEL,
             settings=settings,

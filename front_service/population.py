@@ -1,4 +1,4 @@
-"""The two routes that answer with a population: as JSON, and as the talk's plain text."""
+"""The routes that answer with a population: as JSON, and as the talk's plain text."""
 
 import logging
 from collections.abc import Collection
@@ -23,6 +23,14 @@ def routes(cache: AnswerCache, client: PopulationClient, levels: Collection[str]
         """Answer as JSON, including the level of the API."""
         query = parse_query(prefecture, levels)
         return {**asdict(answer_to(query)), "level": query.level}
+
+    @blueprint.get("/api/region/<region>")
+    def region(region: str) -> dict[str, object]:
+        """Answer for a whole region; not cached, each request is one query of the API."""
+        query = parse_query(region, levels)
+        answer = client.get_region(query.level, query.name)
+        logger.info("%r at %s: %d people", query.name, query.level, answer.population)
+        return {**asdict(answer), "level": query.level}
 
     @blueprint.post("/get")
     def get() -> Response:

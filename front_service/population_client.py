@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
 
-from front_service.population_answer import InvalidAnswer, PopulationAnswer
+from front_service.population_answer import Answer, InvalidAnswer, PopulationAnswer, RegionAnswer
 
 PASSED_ON = (400, 404, 503)
 """Status codes of the API that this service returns to its own client unchanged."""
 
 POOL_SIZE = 16
 """Connections per level: as many as the requests that gunicorn.conf.py serves at once."""
+
+
+AnyAnswer = TypeVar("AnyAnswer", bound=Answer)
 
 
 class ApiUnreachable(Exception):
@@ -49,7 +52,7 @@ class PopulationClient:
 
     def __init__(self, base_urls: Mapping[str, str], timeouts: Timeouts = TIMEOUTS) -> None:
         """Take the API's base URL for each level."""
-        self._urls = {level: f"{url}/get_population" for level, url in base_urls.items()}
+        self._urls = dict(base_urls)
         self._timeouts = timeouts
         self._session = requests.Session()
         self._session.trust_env = False  # no proxy between two services
@@ -57,12 +60,22 @@ class PopulationClient:
             self._session.mount(url, HTTPAdapter(pool_maxsize=POOL_SIZE))
 
     def get(self, level: str, name: str, no_cache: bool) -> PopulationAnswer:
-        """Ask the API. Raises ApiUnreachable, ApiTimeout or ApiProblem."""
+        """Ask for a prefecture. Raises ApiUnreachable, ApiTimeout or ApiProblem."""
+        headers = {"Cache-Control": "no-cache"} if no_cache else {}
+        url = f"{self._urls[level]}/get_population"
+        return parse_response(self._ask(url, {"pref": name}, headers), PopulationAnswer)
+
+    def get_region(self, level: str, name: str) -> RegionAnswer:
+        """Ask for a region. Raises ApiUnreachable, ApiTimeout or ApiProblem."""
+        url = f"{self._urls[level]}/get_region_population"
+        return parse_response(self._ask(url, {"region": name}, {}), RegionAnswer)
+
+    def _ask(self, url: str, params: dict[str, str], headers: dict[str, str]) -> requests.Response:
         try:
-            response = self._session.get(
-                self._urls[level],
-                params={"pref": name},
-                headers={"Cache-Control": "no-cache"} if no_cache else None,
+            return self._session.get(
+                url,
+                params=params,
+                headers=headers,
                 timeout=self._timeouts,
                 allow_redirects=False,
             )
@@ -70,14 +83,13 @@ class PopulationClient:
             raise ApiTimeout(str(error)) from error
         except requests.RequestException as error:
             raise ApiUnreachable(str(error)) from error
-        return parse_response(response)
 
 
-def parse_response(response: requests.Response) -> PopulationAnswer:
+def parse_response(response: requests.Response, answer: type[AnyAnswer]) -> AnyAnswer:
     """Return the answer of a 200. Raises ApiProblem for a refusal, else ApiUnreachable."""
     if response.status_code == 200:
         try:
-            return PopulationAnswer.from_json(response.content)
+            return answer.from_json(response.content)
         except InvalidAnswer as error:
             raise ApiUnreachable(str(error)) from error
     if response.status_code in PASSED_ON:

@@ -1,4 +1,4 @@
-"""Parses one request: which prefecture, at which level, and which caches to skip."""
+"""Parses one request: which place, at which level, and which caches to skip."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -51,9 +51,9 @@ def parse_name(name: str) -> str:
     """Strip the name. Raises InvalidQuery if it is empty or too long."""
     name = name.strip()
     if not name:
-        raise InvalidQuery("Give the name of a prefecture, for example Saga-Ken, 佐賀県 or JP-41.")
+        raise InvalidQuery("Give a name, for example Saga-Ken, 佐賀県 or JP-41.")
     if len(name) > MAX_NAME_LENGTH:
-        raise InvalidQuery(f"A prefecture's name has at most {MAX_NAME_LENGTH} characters.")
+        raise InvalidQuery(f"A name has at most {MAX_NAME_LENGTH} characters.")
     return name
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import mysql.connector
 
-from population_api.population import DatabaseUnavailable, Population
+from population_api.population import DatabaseUnavailable, Population, RegionPopulation
 from population_api.prefectures import Prefecture
+from population_api.regions import Region
 from population_api.settings import Settings
 
 TIMEOUT_SECONDS = 1
@@ -26,6 +27,11 @@ QUERY = (
     " FROM prefectures WHERE iso_code = %s"
 )
 
+REGION_QUERY = (
+    "SELECT region, COUNT(*), CAST(SUM(population) AS SIGNED), MIN(census_year)"
+    " FROM prefectures WHERE region = %s GROUP BY region"
+)
+
 
 class MySQLCensus:
     """The census in MySQL; a connection that was closed by a server restart is replaced."""
@@ -37,35 +43,42 @@ class MySQLCensus:
 
     def read(self, prefecture: Prefecture) -> Population:
         """Return the population of a prefecture. Raises DatabaseUnavailable after 1.7 s at most."""
+        return Population(*self._row(QUERY, prefecture.iso_code))
+
+    def read_region(self, region: Region) -> RegionPopulation:
+        """Return the population of a region. Raises DatabaseUnavailable after 1.7 s at most."""
+        return RegionPopulation(*self._row(REGION_QUERY, region.name))
+
+    def _row(self, query: str, key: str) -> tuple[Any, ...]:
         deadline = time.monotonic() + START_DEADLINE_SECONDS
         was_connected = hasattr(self._thread, "connection")
         try:
-            return self._query(prefecture, deadline)
+            return self._query(query, key, deadline)
         except mysql.connector.Error as error:
             # Retry on an old connection only: the server may have closed it while it was idle.
             if not was_connected or time.monotonic() > deadline:
                 raise DatabaseUnavailable("no answer from MySQL") from error
         try:
-            return self._query(prefecture, deadline)
+            return self._query(query, key, deadline)
         except mysql.connector.Error as error:
             raise DatabaseUnavailable("no answer from MySQL after reconnecting") from error
 
-    def _query(self, prefecture: Prefecture, deadline: float) -> Population:
+    def _query(self, query: str, key: str, deadline: float) -> tuple[Any, ...]:
         connection = self._connection()
         if time.monotonic() > deadline:
             raise DatabaseUnavailable("no time left for the query after connecting to MySQL")
         try:
             cursor = connection.cursor()
-            cursor.execute(QUERY, (prefecture.iso_code,))
-            row = cursor.fetchone()
+            cursor.execute(query, (key,))
+            row: tuple[Any, ...] | None = cursor.fetchone()
             cursor.close()
         except mysql.connector.Error:
             del self._thread.connection
             connection.close()
             raise
         if row is None:
-            raise DatabaseUnavailable(f"the table has no row for {prefecture.name}")
-        return Population(*row)
+            raise DatabaseUnavailable(f"the table has no row for {key}")
+        return row
 
     def _connection(self) -> Any:
         if not hasattr(self._thread, "connection"):

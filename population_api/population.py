@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from population_api.prefectures import Prefecture
+from population_api.regions import Region
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,16 @@ class Population:
     name_ja: str
     iso_code: str
     region: str
+    population: int
+    census_year: int
+
+
+@dataclass(frozen=True)
+class RegionPopulation:
+    """The census of one region: the sum over its prefectures, and how many these are."""
+
+    region: str
+    prefectures: int
     population: int
     census_year: int
 
@@ -37,10 +48,13 @@ class Cache(Protocol):
 
 
 class Census(Protocol):
-    """Knows the population of every prefecture."""
+    """Knows the population of every prefecture and region; both raise DatabaseUnavailable."""
 
     def read(self, prefecture: Prefecture) -> Population:
-        """Return the population of a prefecture. Raises DatabaseUnavailable."""
+        """Return the population of a prefecture."""
+
+    def read_region(self, region: Region) -> RegionPopulation:
+        """Return the population of a region."""
 
 
 def error_type(error: Exception) -> str:

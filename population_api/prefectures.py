@@ -67,10 +67,10 @@ PREFECTURES = (
 
 def find(text: str) -> Prefecture | None:
     """Return the prefecture with this name, or None: `saga`, `Saga-Ken`, `佐賀`, `JP-41` ..."""
-    return _BY_NAME.get(_normalized(text))
+    return _BY_NAME.get(normalized(text))
 
 
-def _normalized(text: str) -> str:
+def normalized(text: str) -> str:
     """Ignore case, full-width letters, and the difference between spaces and hyphens."""
     return re.sub(r"[\s_-]+", "-", unicodedata.normalize("NFKC", text).strip().casefold())
 
@@ -85,5 +85,5 @@ def _names(prefecture: Prefecture) -> set[str]:
 
 
 _BY_NAME = {
-    _normalized(name): prefecture for prefecture in PREFECTURES for name in _names(prefecture)
+    normalized(name): prefecture for prefecture in PREFECTURES for name in _names(prefecture)
 }

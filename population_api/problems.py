@@ -12,11 +12,11 @@ logger = logging.getLogger(__name__)
 
 
 class MalformedName(Exception):
-    """The request has no `pref`, more than one, or one that is not readable text."""
+    """The request has no name, more than one, or one that is not readable text."""
 
 
-class UnknownPrefecture(Exception):
-    """The name is well-formed and no prefecture has it: an expected answer, not a fault."""
+class UnknownName(Exception):
+    """The name is well-formed and nothing has it: an expected answer, not a fault."""
 
 
 def register(app: Flask) -> None:
@@ -26,8 +26,8 @@ def register(app: Flask) -> None:
     def malformed(error: MalformedName) -> Response:
         return problem(HTTPStatus.BAD_REQUEST, str(error))
 
-    @app.errorhandler(UnknownPrefecture)
-    def unknown(error: UnknownPrefecture) -> Response:
+    @app.errorhandler(UnknownName)
+    def unknown(error: UnknownName) -> Response:
         return problem(HTTPStatus.NOT_FOUND, str(error))
 
     @app.errorhandler(DatabaseUnavailable)

@@ -1,4 +1,4 @@
-// A click on a tile sends a request. The panel shows its answer and trace, a list the last clicks.
+// A click on a prefecture or on the name of a region sends a request. The panel shows its answer and trace, a list the last clicks.
 
 import { enableArrowKeys } from "./keyboard.js";
 import { enableLanguages } from "./language.js";
@@ -30,7 +30,7 @@ function showPanel(click) {
   panel.dataset.region = region.toLowerCase();
   fill(panel, "name", name);
   fill(panel, "name-ja", nameJa);
-  fill(panel, "region", region);
+  fill(panel, "region", region === name ? "" : region);
   fill(panel, "region-ja", regionJa);
   fillLevel(panel, click.level);
   if (click.state === "answered") showAnswer(click);
@@ -38,19 +38,21 @@ function showPanel(click) {
   if (click.trace.state === "visible") showTrace(click.trace);
 }
 
-function showAnswer({ result, skipped }) {
-  const { population, census_year: year, source } = result.document;
+function showAnswer({ tile, result, skipped }) {
+  const { population, prefectures, census_year: year, source } = result.document;
+  const isRegion = tile.dataset.question === "region";
   fill(panel, "population", thousands(population));
   fill(panel, "man", (population / 10_000).toFixed(1));
   fill(panel, "year", year);
+  fill(panel, "prefectures", prefectures);
   fill(panel, "took", milliseconds(result.took));
-  let part = skipped ? "skipped" : "miss"; // of every store before the source
+  let part = skipped || isRegion ? "skipped" : "miss"; // of every store before the source
   for (const store of panel.querySelectorAll(".store")) {
     const isSource = store.dataset.store === source;
     store.dataset.part = isSource ? "source" : part;
     if (isSource) part = "unused";
   }
-  const reason = skipped ? "skipped" : source;
+  const reason = isRegion ? "region" : skipped ? "skipped" : source;
   for (const line of panel.querySelectorAll(".reason")) line.hidden = line.dataset.reason !== reason;
 }
 
@@ -77,7 +79,7 @@ const sourceNames = { redis: "redis", memcached: "memcached", mysql: "MySQL" };
 /** Create a line of the history with the prefecture and the level. */
 function newLine(tile, level) {
   const line = lineTemplate.content.firstElementChild.cloneNode(true);
-  for (const label of tile.querySelectorAll(".full, .ja")) {
+  for (const label of tile.querySelectorAll(".en:not(.letters), .ja")) {
     line.querySelector("a").append(label.cloneNode(true));
   }
   fillLevel(line, level);
@@ -96,7 +98,7 @@ function showLine({ line, state, result, trace }) {
   }
 }
 
-/** Request the prefecture of a tile at the level that is chosen now. */
+/** Request the prefecture or region of a tile at the level that is chosen now. */
 async function choose(tile) {
   const abort = new AbortController();
   const level = chosenLevel();
@@ -113,7 +115,7 @@ async function choose(tile) {
   tile.setAttribute("aria-busy", "true");
   update(click, {});
   try {
-    const result = await requestPopulation(tile.dataset.name, level, click.skipped);
+    const result = await requestPopulation(tile.dataset.question, tile.dataset.name, level, click.skipped);
     update(click, { result, state: result.status === 200 ? "answered" : "failed", trace: { state: "waiting" } });
     pollTrace(result, compareUrl, abort.signal, (trace) => update(click, { trace }));
   } catch {
@@ -142,7 +144,7 @@ function update(click, changes) {
   showLine(click);
 }
 
-enableArrowKeys(tiles);
+enableArrowKeys(tiles.filter((tile) => tile.dataset.question === "population"));
 for (const tile of tiles) tile.addEventListener("click", () => choose(tile));
 enableLanguages();
 enableLevels();

@@ -14,12 +14,12 @@ function newRequestId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Request one prefecture at one level: {id, started, took, status, document}, times in ms. */
-export async function requestPopulation(name, level, skipCaches) {
+/** Request one prefecture or region at one level: {id, started, took, status, document}, times in ms. */
+export async function requestPopulation(question, name, level, skipCaches) {
   const id = newRequestId();
   const headers = { "X-Request-ID": id };
   if (skipCaches) headers["Cache-Control"] = "no-cache";
-  const url = `/api/population/${encodeURIComponent(name)}?level=${level}`;
+  const url = `/api/${question}/${encodeURIComponent(name)}?level=${level}`;
   const started = performance.now();
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
   const document = await response.json();

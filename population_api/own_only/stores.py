@@ -1,9 +1,10 @@
 """Wrappers of the two stores that record each call."""
 
-from population_api.census import QUERY
+from population_api.census import QUERY, REGION_QUERY
 from population_api.own_only.database import Attributes, DatabaseCalls
-from population_api.population import Cache, Census, Population
+from population_api.population import Cache, Census, Population, RegionPopulation
 from population_api.prefectures import Prefecture
+from population_api.regions import Region
 from population_api.settings import Settings
 
 
@@ -52,9 +53,15 @@ class TracedCensus:
             "server.address": settings.mysql_host,
             "server.port": settings.mysql_port,
         }
-        self._span_attributes: Attributes = {**self._attributes, "db.query.text": QUERY}
 
     def read(self, prefecture: Prefecture) -> Population:
         """Return the population of a prefecture. Raises DatabaseUnavailable."""
-        with self._calls.recorded("SELECT prefectures", self._span_attributes, self._attributes):
+        attributes = {**self._attributes, "db.query.text": QUERY}
+        with self._calls.recorded("SELECT prefectures", attributes, self._attributes):
             return self._census.read(prefecture)
+
+    def read_region(self, region: Region) -> RegionPopulation:
+        """Return the population of a region. Raises DatabaseUnavailable."""
+        attributes = {**self._attributes, "db.query.text": REGION_QUERY}
+        with self._calls.recorded("SELECT prefectures", attributes, self._attributes):
+            return self._census.read_region(region)

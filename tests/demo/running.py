@@ -37,11 +37,16 @@ class Demo:
         memcached.delete_many(keys, noreply=False)
         memcached.close()
 
-    def ask(self, level: str = "manual", cache_control: str = "no-cache") -> str:
+    def ask(
+        self,
+        level: str = "manual",
+        cache_control: str = "no-cache",
+        question: str = "population/Saga",
+    ) -> str:
         """Ask for Saga at a level, by default past both caches; return the request id."""
         request_id = f"{level}-{uuid.uuid4()}"
         requests.get(
-            f"{self.front}/api/population/Saga",
+            f"{self.front}/api/{question}",
             params={"level": level},
             headers={"X-Request-ID": request_id, "Cache-Control": cache_control},
             timeout=5,

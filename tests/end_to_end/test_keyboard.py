@@ -44,11 +44,11 @@ def ask(page: Page, demo: Demo) -> None:
 def test_arrows_lead_to_every_prefecture(page: Page, demo: Demo, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(demo.front)
-    names = page.locator("button[data-name]").evaluate_all("all => all.map(e => e.dataset.name)")
+    names = page.locator(".tiles button").evaluate_all("all => all.map(e => e.dataset.name)")
     assert len(names) == 47
     reached, fresh = {names[0]}, [names[0]]
     while fresh and len(reached) < len(names):
-        tile = page.locator(f'[data-name="{fresh.pop()}"]')
+        tile = page.locator(f'.tiles [data-name="{fresh.pop()}"]')
         for arrow in ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"):
             tile.focus()
             page.keyboard.press(arrow)
@@ -62,7 +62,7 @@ def test_arrows_lead_to_every_prefecture(page: Page, demo: Demo, width: int, hei
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_key_on_a_tile_asks_and_the_trace_can_be_opened(page: Page, demo: Demo, key: str) -> None:
     page.goto(f"{demo.front}/?lang=en")
-    tab_to(page, page.get_by_role("button", name="Hokkaido", exact=True))
+    tab_to(page, page.locator(".tiles").get_by_role("button", name="Hokkaido", exact=True))
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Aomori", exact=True)).to_be_focused()
     with page.expect_request("**/api/population/Aomori-Ken?*"):
@@ -92,7 +92,7 @@ def test_the_level_the_language_and_the_caches_are_chosen_by_keys(page: Page, de
         expect(page.get_by_role("radio", name=level, exact=True)).to_be_checked()
     expect(page).to_have_url(re.compile("level=zero-code$"))
 
-    tab_to(page, page.get_by_role("button", name="北海道", exact=True))
+    tab_to(page, page.locator(".tiles").get_by_role("button", name="北海道", exact=True))
     with page.expect_request("**/api/population/Hokkaido?level=zero-code") as request:
         page.keyboard.press("Enter")
     assert request.value.headers["cache-control"] == "no-cache"

@@ -25,6 +25,26 @@ def test_the_tree_of_a_cold_request(demo: Demo, level: str) -> None:
     assert seen.replace(memcached, DEFAULT_MEMCACHED) == TREES[level]
 
 
+OF_A_LIBRARY = ["GET /get_region_population", "SELECT"]
+OWN = ["look up region", "query census"]
+OF_A_REGION = {
+    "none": [],
+    "zero-code": OF_A_LIBRARY,
+    "zero-code-plus": [*OF_A_LIBRARY, *OWN],
+    "libraries": OF_A_LIBRARY,
+    "manual": [*OF_A_LIBRARY, *OWN],
+    "own-only": ["GET /get_region_population", "SELECT prefectures", *OWN],
+}
+AT_THE_FRONT = ["GET", "GET /api/region/<region>"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_region_is_one_query_at_every_level(demo: Demo, level: str) -> None:
+    expected = sorted([*AT_THE_FRONT, *OF_A_REGION[level]])
+    trace = demo.trace_of(demo.ask(level, question="region/Kyushu"), len(expected))
+    assert sorted(span["name"] for span in flat_spans(trace)) == expected
+
+
 def test_none_breaks_the_trace_at_the_front(demo: Demo) -> None:
     spans = flat_spans(cold_trace(demo, "none"))
     assert {span["service"] for span in spans} == {"front-service"}

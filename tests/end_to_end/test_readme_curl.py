@@ -15,6 +15,7 @@ SAGA = {"prefecture": "Saga-Ken", "name_ja": "佐賀県", "population": 811_442,
 PRINTED: dict[str, str | dict[str, object]] = {
     "curl -X POST -d 'Tokyo-To' http://localhost:8080/get": "Tokyo-To の人口は 1404.8 万人です\n",
     "curl http://localhost:8080/api/population/Saga": {**SAGA, "level": "manual"},
+    "curl http://localhost:8080/api/region/Kyushu": {"region": "Kyushu", "population": 14_246_438},
     "curl -G --data-urlencode 'pref=佐賀県' http://localhost:8081/get_population": {**SAGA},
 }
 """The whole text, or the part of the JSON document that does not change."""

@@ -21,9 +21,11 @@ SERVICES = {"manual": "population-api"}
 COLD, WARM = "no-cache", "max-age=0"
 
 
-def ask(demo: Demo, cache_control: str) -> dict[str, dict[str, Any]]:
+def ask(
+    demo: Demo, cache_control: str, question: str = "population/Saga"
+) -> dict[str, dict[str, Any]]:
     """Make one request at every level; return the traces once no span arrives any more."""
-    request_ids = {level: demo.ask(level, cache_control) for level in LEVELS}
+    request_ids = {level: demo.ask(level, cache_control, question) for level in LEVELS}
     seen: list[list[int]] = []
 
     def span_count(request_id: str) -> int:
@@ -82,10 +84,10 @@ def log_attributes(demo: Demo, document: dict[str, Any], service: str) -> Iterat
 
 @pytest.fixture(scope="module")
 def arrived(demo: Demo) -> dict[str, set[str]]:
-    """By level, what arrived and no convention defines: cold, warm, without memcached."""
+    """By level, what arrived and no convention defines: cold, warm, a region, without memcached."""
     for level in LEVELS:
         eventually(lambda level=level: memcached_answers(demo, level), "hit")  # type: ignore[misc]
-    by_condition = [ask(demo, COLD), ask(demo, WARM)]
+    by_condition = [ask(demo, COLD), ask(demo, WARM), ask(demo, COLD, "region/Kyushu")]
     demo.forget_answers()
     by_condition.append(ask(demo, WARM))
     supervisorctl("stop", "memcached")

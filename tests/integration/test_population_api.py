@@ -15,6 +15,7 @@ from population_api.cache import MemcachedCache
 from population_api.census import MySQLCensus
 from population_api.lookup import PopulationLookup
 from population_api.prefectures import PREFECTURES
+from population_api.regions import REGIONS
 from population_api.settings import Settings
 from tests.samples.launching import recorded, start, tree_of_the_api
 from tests.servers import Server
@@ -58,6 +59,15 @@ def test_every_prefecture_is_in_the_database_under_its_names(client: FlaskClient
     for prefecture in PREFECTURES:
         body = client.get("/get_population", query_string={"pref": prefecture.name}).get_json()
         assert (body["iso_code"], body["name_ja"]) == (prefecture.iso_code, prefecture.name_ja)
+
+
+def test_the_regions_sum_up_all_prefectures(client: FlaskClient) -> None:
+    bodies = [
+        client.get("/get_region_population", query_string={"region": region.name}).get_json()
+        for region in REGIONS
+    ]
+    assert sum(body["prefectures"] for body in bodies) == 47
+    assert sum(body["population"] for body in bodies) == 126_146_099  # the census of 2020
 
 
 def test_the_reader_may_only_read(settings: Settings) -> None:

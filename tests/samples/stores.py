@@ -4,10 +4,17 @@ from dataclasses import dataclass, field
 
 import mysql.connector
 
-from population_api.population import CacheUnavailable, DatabaseUnavailable, Population
+from population_api.population import (
+    CacheUnavailable,
+    DatabaseUnavailable,
+    Population,
+    RegionPopulation,
+)
 from population_api.prefectures import Prefecture
+from population_api.regions import Region
 
 SAGA = Population("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020)
+KYUSHU = RegionPopulation("Kyushu", 8, 14246438, 2020)
 
 
 @dataclass
@@ -34,12 +41,19 @@ class FakeCache:
 
 @dataclass
 class FakeCensus:
-    """Answers for every prefecture with Saga's figures, and refuses every call while `away`."""
+    """Answers with the figures of Saga and of Kyushu, and refuses every call while `away`."""
 
     away: bool = False
 
     def read(self, prefecture: Prefecture) -> Population:
+        self._connect()
+        return Population(**{**SAGA.__dict__, "prefecture": prefecture.name})
+
+    def read_region(self, region: Region) -> RegionPopulation:
+        self._connect()
+        return RegionPopulation(**{**KYUSHU.__dict__, "region": region.name})
+
+    def _connect(self) -> None:
         if self.away:
             refused = mysql.connector.errors.DatabaseError("cannot connect", errno=2003)
             raise DatabaseUnavailable("no answer from MySQL") from refused
-        return Population(**{**SAGA.__dict__, "prefecture": prefecture.name})

@@ -57,8 +57,10 @@ def all_that_is_emitted(make_app: MakeApp) -> set[str]:
         client.get("/get_population?pref=Saga", headers=headers)
     cache.away = True
     client.get("/get_population?pref=Saga")
+    client.get("/get_region_population?region=Kyushu")
     census.away = True
     client.get("/get_population?pref=Saga")
+    client.get("/get_region_population?region=Kyushu")
     client.get("/get_population?pref=Kyo")
     client.get("/nowhere")
     client.open("/get_population", method="BREW")

@@ -11,7 +11,7 @@ from dataclasses import asdict
 import pytest
 
 from front_service.answer_cache import TIMEOUT as REDIS_TIMEOUT
-from front_service.population_answer import PopulationAnswer
+from front_service.population_answer import PopulationAnswer, RegionAnswer
 from front_service.population_client import (
     TIMEOUTS,
     ApiProblem,
@@ -77,6 +77,14 @@ def test_two_requests_share_one_connection() -> None:
     assert first.startswith(b"GET /get_population?pref=%E4%BD%90%E8%B3%80%E7%9C%8C HTTP/1.1")
     assert b"no-cache" not in first
     assert b"Cache-Control: no-cache" in second
+
+
+def test_a_region_has_a_path_of_its_own() -> None:
+    kyushu = RegionAnswer("Kyushu", 8, 14246438, 2020, "mysql")
+    reply = http("200 OK", json.dumps(asdict(kyushu)).encode())
+    with api(lambda connection: connection.sendall(reply)) as (url, requests):
+        assert client_of(url).get_region("manual", "Kyushu") == kyushu
+    assert requests[0].startswith(b"GET /get_region_population?region=Kyushu HTTP/1.1")
 
 
 def test_each_level_has_its_own_base_url() -> None:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from front_service.answer_cache import AnswerCache
 from front_service.app import create_app
-from front_service.population_answer import PopulationAnswer
+from front_service.population_answer import PopulationAnswer, RegionAnswer
 from front_service.population_client import (
     ApiProblem,
     ApiTimeout,
@@ -20,6 +20,7 @@ from front_service.population_client import (
 from front_service.settings import Settings
 
 TOKYO = PopulationAnswer("Tokyo-To", "東京都", "JP-13", "Kanto", 14047594, 2020, "mysql")
+KYUSHU = RegionAnswer("Kyushu", 8, 14246438, 2020, "mysql")
 SAGA = PopulationAnswer("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020, "memcached")
 
 
@@ -54,12 +55,19 @@ class FakeApi(PopulationClient):
     def __init__(self) -> None:
         self.reply: PopulationAnswer | Exception = TOKYO
         self.requests: list[tuple[str, str, bool]] = []
+        self.regions: list[tuple[str, str]] = []
 
     def get(self, level: str, name: str, no_cache: bool) -> PopulationAnswer:
         self.requests.append((level, name, no_cache))
         if isinstance(self.reply, Exception):
             raise self.reply
         return self.reply
+
+    def get_region(self, level: str, name: str) -> RegionAnswer:
+        self.regions.append((level, name))
+        if isinstance(self.reply, Exception):
+            raise self.reply
+        return KYUSHU
 
 
 @pytest.fixture
@@ -104,6 +112,16 @@ def test_the_answer_of_the_api_is_returned_with_its_level(
     assert response.status_code == 200
     assert response.json == {**asdict(TOKYO), "level": "manual"}
     assert api.requests == [("manual", "Tokyo-To", False)]
+
+
+def test_a_region_is_asked_each_time_at_its_level_and_not_cached(
+    browser: FlaskClient, redis: FakeRedis, api: FakeApi
+) -> None:
+    for _ in range(2):
+        response = browser.get("/api/region/九州・沖縄?level=zero-code")
+        assert response.json == {**asdict(KYUSHU), "level": "zero-code"}
+    assert api.regions == [("zero-code", "九州・沖縄")] * 2
+    assert redis.calls == []
 
 
 def test_a_japanese_name_in_the_url_is_decoded_and_stripped(
@@ -262,7 +280,11 @@ def test_a_failing_api_is_a_problem_without_internal_details(
     reply: Exception, status: int, browser: FlaskClient, redis: FakeRedis, api: FakeApi
 ) -> None:
     api.reply = reply
-    for response in (browser.get("/api/population/saga"), browser.post("/get", data="saga")):
+    for response in (
+        browser.get("/api/population/saga"),
+        browser.get("/api/region/kyushu"),
+        browser.post("/get", data="saga"),
+    ):
         assert response.status_code == status
         assert str(reply) not in str(problem_of(response)["detail"])
     assert redis.values == {}

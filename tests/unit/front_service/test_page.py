@@ -66,8 +66,8 @@ def test_every_prefecture_has_one_place_of_its_own(tiles: list[list[str]]) -> No
     assert len({len(row) for row in tiles}) == 1
     letters = {prefecture.letters.lower() for prefecture in PREFECTURES}
     assert len(letters) == 47
-    assert set(cells) == letters | {"ans", "hst", "."}
-    for area in letters | {"ans", "hst"}:
+    assert set(cells) == letters | {"ans", "hst", "rgn", "."}
+    for area in letters | {"ans", "hst", "rgn"}:
         xs, ys = zip(*cells[area], strict=True)
         rectangle = {
             (x, y) for x in range(min(xs), max(xs) + 1) for y in range(min(ys), max(ys) + 1)
@@ -87,9 +87,12 @@ def test_the_map_reads_as_japan(tiles: list[list[str]]) -> None:
     assert from_west == sorted(set(from_west))
 
 
-def test_the_page_has_47_buttons_and_one_in_the_order_of_tab(browser: FlaskClient) -> None:
+def test_the_page_has_47_tiles_one_in_the_order_of_tab_and_8_regions(
+    browser: FlaskClient,
+) -> None:
     page = browser.get("/").text
-    assert page.count('class="tile ') == 47
+    assert page.count('data-question="population"') == 47
+    assert page.count('data-question="region"') == 8
     assert page.count('tabindex="0"') == 1
     for prefecture in PREFECTURES:
         assert f'data-name="{prefecture.name}" data-name-ja="{prefecture.name_ja}"' in page

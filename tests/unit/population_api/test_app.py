@@ -14,8 +14,9 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from population_api.app import create_app
 from population_api.lookup import PopulationLookup
 from population_api.prefectures import PREFECTURES
+from population_api.regions import REGIONS
 from tests.samples.span_tree import span_tree
-from tests.samples.stores import SAGA, FakeCache, FakeCensus
+from tests.samples.stores import KYUSHU, SAGA, FakeCache, FakeCensus
 
 AWAY = "mysql.connector.errors.DatabaseError"
 """`error.type` while the fake census is away."""
@@ -119,6 +120,31 @@ def test_every_name_of_the_47_leads_back_to_its_prefecture(client: FlaskClient) 
             assert ask(client, name)[1]["prefecture"] == prefecture.name
 
 
+def ask_region(client: FlaskClient, name: str) -> tuple[int, dict[str, object]]:
+    """Status and body of one question about a region."""
+    response = client.get("/get_region_population", query_string={"region": name})
+    return response.status_code, response.get_json()
+
+
+def test_a_region_is_found_by_both_of_its_names(client: FlaskClient) -> None:
+    for region in REGIONS:
+        for name in (region.name, region.name.upper(), region.name_ja):
+            assert ask_region(client, name)[1]["region"] == region.name
+
+
+def test_a_region_is_answered_by_mysql_and_never_cached(
+    client: FlaskClient, cache: FakeCache
+) -> None:
+    assert ask_region(client, "kyushu") == (200, {**KYUSHU.__dict__, "source": "mysql"})
+    assert cache.calls == []
+
+
+def test_an_unknown_region_is_a_404_with_the_list_of_regions(client: FlaskClient) -> None:
+    status, body = ask_region(client, "Saga")
+    assert status == 404
+    assert all(region.name in str(body["detail"]) for region in REGIONS)
+
+
 @pytest.mark.parametrize("asked", ["Kyo", "To", "Kyo-To", "Saga-Fu", "北海", "県", "JP-48", "-ken"])
 def test_what_is_nobodys_name_is_a_404_that_helps(client: FlaskClient, asked: str) -> None:
     status, body = ask(client, asked)
@@ -126,10 +152,10 @@ def test_what_is_nobodys_name_is_a_404_that_helps(client: FlaskClient, asked: st
     assert "Saga-Ken" in str(body["detail"])
 
 
-@pytest.mark.parametrize("query", ["", "?pref=", "?pref=%20", "?pref=Saga&pref=Tokyo", "?pref=%FF",
-                                   "?pref=a%00b", "?pref=" + "a" * 65])  # fmt: skip
-def test_missing_or_malformed_is_a_400_problem(client: FlaskClient, query: str) -> None:
-    response = client.get(f"/get_population{query}")
+@pytest.mark.parametrize("value", ["", "%20", "Saga&{}=Tokyo", "%FF", "a%00b", "a" * 65])
+@pytest.mark.parametrize("path", ["/get_population?pref", "/get_region_population?region"])
+def test_missing_or_malformed_is_a_400_problem(client: FlaskClient, path: str, value: str) -> None:
+    response = client.get(f"{path}={value.format(path.partition('?')[2])}")
     assert response.status_code == 400
     assert response.mimetype == "application/problem+json"
     assert response.get_json()["detail"]
@@ -171,8 +197,8 @@ def test_without_a_database_the_answer_is_a_503_problem(
     client: FlaskClient, census: FakeCensus, caplog: pytest.LogCaptureFixture
 ) -> None:
     census.away = True
-    status, body = ask(client, "Saga")
-    assert (status, body["title"]) == (503, "Service Unavailable")
+    for status, body in (ask(client, "Saga"), ask_region(client, "Kyushu")):
+        assert (status, body["title"]) == (503, "Service Unavailable")
     assert caplog.records[-1].levelno == logging.ERROR
 
 
@@ -185,6 +211,20 @@ def test_own_spans_of_a_miss_and_of_a_hit(client: FlaskClient, recorded: Recorde
         "look up population [INTERNAL] population_api"
     )
     assert recorded.events() == ["population.cache.miss", "population.cache.hit"]
+
+
+def test_own_spans_of_a_region(client: FlaskClient, recorded: Recorded) -> None:
+    ask_region(client, "Kyushu")
+    assert recorded.tree() == (
+        "look up region [INTERNAL] population_api\n  query census [INTERNAL] population_api"
+    )
+    lookup = recorded.exporter.get_finished_spans()[-1]
+    assert dict(lookup.attributes or {}) == {
+        "population.region": "Kyushu",
+        "population.source": "mysql",
+        "population.count": KYUSHU.population,
+    }
+    assert recorded.points("population.lookup.duration") == {"mysql": 1}
 
 
 def test_the_lookup_span_says_what_only_the_application_knows(
