@@ -11,6 +11,7 @@ FILE ?=
 PAGE ?=
 QUICK ?=
 WHAT ?= click_to_visible
+WITH ?=
 TIMES ?=
 CHECKS = .local/venv/tests/bin
 
@@ -21,10 +22,10 @@ menu: ## Print this menu.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## Start the demo: in Docker containers where possible, else as local processes.
-	@$(PYTHON) -m tools.launch up
+	@$(PYTHON) -m tools.launch up $(if $(WITH),--with "$(WITH)")
 
 up-local: ## Start the demo as local processes, without Docker.
-	@$(PYTHON) -m tools.launch up-local
+	@$(PYTHON) -m tools.launch up-local $(if $(WITH),--with "$(WITH)")
 
 open: ## Open files of telemetry in Compare, also without the demo: FILE=talk.json, FILE="a.json b.json".
 	@$(PYTHON) -m tools.launch open $(if $(FILE),'$(subst ','\'',$(FILE))')
@@ -79,6 +80,9 @@ lock: ## Pin all Python packages with hashes from every requirements.in (needs u
 
 clean: ## Stop the demo and remove its data, logs, environments and containers.
 	@$(PYTHON) -m tools.launch clean
+
+# A feature's folder brings its own targets.
+-include */targets.mk
 
 tests-venv:
 	@$(PYTHON) -m tools.launch venv tests

@@ -4,10 +4,10 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tools.launch import venvs
+from tools.launch import features, venvs
 from tools.launch.docker.engine import Engine
 from tools.launch.docker.mode import ComposeMode
 from tools.launch.launcher import Launcher
@@ -34,9 +34,14 @@ COMMANDS: dict[str, Callable[[Launcher, argparse.Namespace], None]] = {
 }
 
 
-def make_launcher(project: Project, progress: Progress, environ: Mapping[str, str]) -> Launcher:
+def make_launcher(
+    project: Project,
+    progress: Progress,
+    environ: Mapping[str, str],
+    added: Sequence[features.Feature] = (),
+) -> Launcher:
     """Return a launcher for this folder and this machine."""
-    settings = read_settings(project.dotenv, environ)
+    settings = read_settings(project.dotenv, environ, added)
     compose = ComposeMode(project, settings, progress, Engine(project.root, settings))
     local = LocalMode(project, settings, progress)
     return Launcher(project, settings, progress, compose, local, environ)
@@ -50,7 +55,8 @@ def main(arguments: list[str]) -> int:
     exclusively = options.command in EXCLUSIVE
     try:
         with exclusive(root, progress) if exclusively else contextlib.nullcontext():
-            launcher = make_launcher(Project(root), progress, os.environ)
+            project = Project(root)
+            launcher = make_launcher(project, progress, os.environ, chosen(project, options))
             COMMANDS[options.command](launcher, options)
     except LaunchError as error:
         progress.line(str(error))
@@ -61,6 +67,15 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def chosen(project: Project, options: argparse.Namespace) -> list[features.Feature]:
+    """Return the features of WITH=, else those that run; for `clean` all. Raises LaunchError."""
+    if options.command == "clean":
+        return features.read(project.root, features.available(project.root))
+    if names := getattr(options, "with", ""):
+        return features.read(project.root, [name.strip() for name in names.split(",")])
+    return features.remembered(project)
+
+
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Parse a command and its arguments."""
     parser = argparse.ArgumentParser(prog="python3 -m tools.launch", description=__doc__)
@@ -68,6 +83,8 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     commands = {name: added.add_parser(name) for name in COMMANDS}
     for name, argument in (("logs", "service"), ("open", "file"), ("lab", "name")):
         commands[name].add_argument(argument, nargs="?", default="")
+    for name in ("up", "up-local"):
+        commands[name].add_argument("--with", default="", help="features, comma-separated")
     commands["cost"].add_argument("--quick", action="store_true")
     commands["venv"].add_argument("name", choices=venvs.REQUIREMENTS)
     return parser.parse_args(arguments)

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 
-from tools.launch import cost, generated, ports, saved_set, venvs
+from tools.launch import cost, features, generated, ports, saved_set, venvs
 from tools.launch.docker.mode import ComposeMode
 from tools.launch.labs import Labs, environment
 from tools.launch.local import collector_build
@@ -85,6 +85,7 @@ class Launcher:
     def _remember(self, mode: str) -> None:
         self._project.local.mkdir(exist_ok=True)
         (self._project.local / "mode").write_text(mode)
+        features.remember(self._project, self._settings.features)
 
     def open(self, words: str) -> None:
         """Show files of telemetry in Compare, which is started alone when no demo runs."""
@@ -117,6 +118,7 @@ class Launcher:
             self._progress.line("Nothing is running.")
             return
         mode.down()
+        features.forget(self._project)
         kept = "; the data stay" if was_demo else ""
         self._progress.line(f"Stopped after {self._progress.seconds():.1f} s{kept}.")
 

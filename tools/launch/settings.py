@@ -1,10 +1,11 @@
 """Every setting of the demo with its default; .env overrides it, the environment overrides both."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools.launch.dotenv import read_dotenv
+from tools.launch.features import Feature, variables
 from tools.launch.project import LaunchError
 
 # Every population API, one per level, and the setting of its port in local mode.
@@ -39,10 +40,11 @@ def level_of(service: str) -> str:
 
 
 class Settings:
-    """The settings of one command, by name."""
+    """The settings of one command, by name, and the features that it works on."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], features: Sequence[Feature] = ()) -> None:
         self._values = dict(values)
+        self.features = features
 
     def __getitem__(self, name: str) -> str:
         return self._values[name]
@@ -71,9 +73,13 @@ class Settings:
         return dict(self._values)
 
 
-def read_settings(dotenv: Path, environ: Mapping[str, str]) -> Settings:
+def read_settings(
+    dotenv: Path, environ: Mapping[str, str], features: Sequence[Feature] = ()
+) -> Settings:
     """Merge defaults, .env and the environment in this order, as Docker Compose does."""
     values = DEFAULTS | dict.fromkeys(GENERATED, "")
+    for feature in features:
+        values |= feature.settings
     for source in (read_dotenv(dotenv), environ):
         values |= {name: source[name] for name in values if source.get(name)}
-    return Settings(values)
+    return Settings(values | variables(features), features)

@@ -49,7 +49,8 @@ def _create(project: Project, name: str) -> None:
 
 
 def _requirements(project: Project, name: str) -> list[Path]:
-    return [project.root / file for file in REQUIREMENTS[name]]
+    # A feature's environment has the name of its folder.
+    return [project.root / file for file in REQUIREMENTS.get(name, (f"{name}/requirements.txt",))]
 
 
 def _stamp(project: Project, name: str) -> Stamp:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from front_service.levels import DEFAULT_LEVEL
 from front_service.levels import LEVELS as ALL_LEVELS
+from tools.launch import features
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import read_settings
 
@@ -50,8 +51,9 @@ def read_load_settings(project: Project, environ: Mapping[str, str] = os.environ
     """Read LOAD_SECONDS, LOAD_RATE, LEVEL and the ports of .env; raises LaunchError."""
     settings = read_settings(project.dotenv, environ)
     level = environ.get("LEVEL") or LoadSettings.level
-    if level not in (*LEVELS, MIXED):
-        raise LaunchError(f"LEVEL={level} is none of {', '.join(LEVELS)} and {MIXED}")
+    known = [*LEVELS, *(name for each in features.remembered(project) for name in each.levels)]
+    if level not in (*known, MIXED):
+        raise LaunchError(f"LEVEL={level} is none of {', '.join(known)} and {MIXED}")
     return LoadSettings(
         front_url=f"http://127.0.0.1:{settings.port('FRONT_PORT')}",
         page_port=settings.port("LOAD_PAGE_PORT"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.launch.ports import Holder
-from tools.launch.settings import PROJECT_NAME, Settings
+from tools.launch.settings import GENERATED, PROJECT_NAME, Settings
 from tools.launch.shell import Finished, Run, run
 
 VERSION_SECONDS = 8.0
@@ -47,7 +47,8 @@ class Engine:
     def environment(self) -> dict[str, str]:
         """Return the environment with which Compose reads docker-compose.yml."""
         # The file demands its secrets also for `down` after .env has been removed.
-        values = {name: value or "unset" for name, value in self._settings.as_environment().items()}
+        values = self._settings.as_environment()
+        values |= {name: "unset" for name in GENERATED if not values[name]}
         return {**os.environ, **values, **self._variables, PROJECT_NAME: self._name}
 
     def set_variable(self, name: str, value: str) -> None:

@@ -34,6 +34,7 @@ PUBLISHED = (
 # Mounted into containers, or copied into images whose user is not root.
 SHARED = ("db", "collector", "backends", "front_service", "population_api", "compare", "tools")
 RUNS_ONCE = "volume-owner"
+HEALTHY = ("healthy", "")  # empty: a container without a health check
 
 
 class ComposeMode:
@@ -57,12 +58,14 @@ class ComposeMode:
 
     def require_free_ports(self, finders: list[ports.Finder]) -> None:
         """Raise LaunchError when a published port is in use."""
-        wanted = {name: self._settings.port(name) for name in PUBLISHED}
+        names = [*PUBLISHED, *(name for each in self._settings.features for name in each.ports)]
+        wanted = {name: self._settings.port(name) for name in names}
         ports.require_free(wanted, finders)
 
     def get_images(self) -> str | None:
         """Pull and build the images that are missing; return why that is impossible, or None."""
         make_readable(*(self._project.root / name for name in SHARED))
+        make_readable(*(each.folder for each in self._settings.features))
         self._set_jaeger_ui()
         missing = self.engine.missing_images()
         if isinstance(missing, str):
@@ -126,6 +129,8 @@ class ComposeMode:
             "openobserve": dashboards.server(self._settings).answers,
             **{name: self._is_healthy(name) for name in ("redis", "memcached", "mysql", "jaeger")},
         }
+        for feature in self._settings.features:
+            checks |= {name: self._is_up(name) for name in feature.programs}
         text = {"front-service": "page ready"}
         return [
             Part(name, check, self._has_failed(name), text.get(name, "ready"))
@@ -136,6 +141,13 @@ class ComposeMode:
         def check() -> bool:
             container = self.engine.container(service)
             return container is not None and container.health == "healthy"
+
+        return check
+
+    def _is_up(self, service: str) -> Check:
+        def check() -> bool:
+            found = self.engine.container(service)
+            return found is not None and found.state == "running" and found.health in HEALTHY
 
         return check
 

@@ -83,7 +83,10 @@ def text(
 def _values(project: Project, settings: Settings, present: Collection[str]) -> dict[str, str]:
     """Return what stands for {X} in every program."""
     receiver = "OTLP_HTTP_PORT" if "otel-collector" in present else "COMPARE_PORT"
-    urls = [f"{level_of(name)}={settings.local_url(port)}" for name, port in API_LEVELS.items()]
+    levels = {level_of(name): port for name, port in API_LEVELS.items()}
+    for feature in settings.features:
+        levels |= feature.levels
+    urls = [f"{level}={settings.local_url(port)}" for level, port in levels.items()]
     found = settings.as_environment() | {
         "USER": getpass.getuser(),
         "API_URLS": ",".join(urls),

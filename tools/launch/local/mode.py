@@ -14,7 +14,7 @@ from tools.launch.local import collector_build, conf, database, packages, proces
 from tools.launch.local.alone import receiver
 from tools.launch.local.collector import LocalCollector
 from tools.launch.local.supervisor import Supervisor
-from tools.launch.local.table import OPTIONAL, TABLE, Program
+from tools.launch.local.table import OPTIONAL, TABLE, Program, programs
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import API_LEVELS, Settings
@@ -35,6 +35,7 @@ class LocalMode:
         self._settings = settings
         self._progress = progress
         self._supervisor = Supervisor(project)
+        self._table = programs(settings.features)
 
     def running(self) -> bool:
         """Return whether supervisord of this folder answers."""
@@ -55,7 +56,7 @@ class LocalMode:
         """Start everything and wait until it is ready. Raises LaunchError."""
         failures: list[str] = []
         present = self._present()
-        if self.running() and self._conf_file() == self._conf(present, chosen(present)):
+        if self.running() and self._conf_file() == self._conf(present, self._chosen(present)):
             self._progress.line("Local mode is running already.")
             self._start_stopped()
         else:
@@ -63,7 +64,7 @@ class LocalMode:
                 self._progress.line("Settings or programs have changed: starting again.")
                 self._supervisor.stop()
             present = self._start(finders, failures)
-        self._wait(chosen(present))
+        self._wait(self._chosen(present))
         for name in sorted({"jaeger", "openobserve"} - present):
             self._progress.line(f"  {name} is not here: {packages.HOW_TO_INSTALL[name]}")
         summary.finish(
@@ -97,7 +98,9 @@ class LocalMode:
         present = self._present()
         problem = None if "otel-collector" in present else collector_build.go_problem()
         build = "otel-collector" not in present and problem is None
-        self._require_free(chosen(present | ({"otel-collector"} if build else set())), finders)
+        self._require_free(
+            self._chosen(present | ({"otel-collector"} if build else set())), finders
+        )
         self._project.make_folders()
         packages.install_missing(self._project, self._progress)
         self._prepare(build=build)
@@ -114,7 +117,7 @@ class LocalMode:
             self._collector(present).prepare(Labs(self._project).on())
         if "openobserve" in present:
             (self._project.data / "openobserve").mkdir(exist_ok=True)
-        self._run(present, chosen(present))
+        self._run(present, self._chosen(present))
         return present
 
     def _prepare(self, *, build: bool) -> None:
@@ -124,7 +127,8 @@ class LocalMode:
             jobs["collector"] = lambda: collector_build.build(self._project)
         if not database.is_current(self._project, self._settings):
             jobs["database"] = lambda: database.create(self._project, self._settings)
-        jobs |= venvs.jobs(self._project, venvs.LOCAL_MODE)
+        features = (each.name for each in self._settings.features if each.has_packages)
+        jobs |= venvs.jobs(self._project, (*venvs.LOCAL_MODE, *features))
         self._progress.together(jobs)
 
     def _require_free(self, rows: Collection[Program], finders: list[ports.Finder]) -> None:
@@ -195,6 +199,9 @@ class LocalMode:
         if late:
             raise LaunchError("\n".join(map(self._why, late)))
 
+    def _chosen(self, present: Collection[str]) -> list[Program]:
+        return chosen(present, self._table)
+
     def _why(self, name: str) -> str:
         file = self._project.log / f"{name}.log"
         lines = file.read_text(errors="replace").splitlines()[-LAST_LINES:] if file.exists() else []
@@ -232,6 +239,6 @@ class LocalMode:
         shutil.rmtree(self._project.local, ignore_errors=True)
 
 
-def chosen(present: Collection[str]) -> list[Program]:
+def chosen(present: Collection[str], table: Collection[Program] = TABLE) -> list[Program]:
     """Return the programs of the demo, the optional ones if they are present."""
-    return [row for row in TABLE if row.name not in OPTIONAL or row.name in present]
+    return [row for row in table if row.name not in OPTIONAL or row.name in present]

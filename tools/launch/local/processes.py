@@ -2,7 +2,7 @@
 
 from tools.launch.local import conf
 from tools.launch.local.supervisor import Supervisor
-from tools.launch.local.table import TABLE
+from tools.launch.local.table import programs
 from tools.launch.report import Row
 from tools.launch.settings import Settings
 from tools.processes import mebibytes
@@ -10,7 +10,11 @@ from tools.processes import mebibytes
 
 def rows(supervisor: Supervisor, settings: Settings | None = None) -> list[Row]:
     """Return a row per program and one for supervisord; with settings, run the health checks."""
-    checks = {row.name: conf.check(row, settings) for row in TABLE} if settings else {}
+    checks = (
+        {row.name: conf.check(row, settings) for row in programs(settings.features)}
+        if settings
+        else {}
+    )
     found = []
     for program in supervisor.programs():
         health = "-"

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from tools.launch.project import LaunchError, Project
-from tools.launch.settings import API_LEVELS
 from tools.launch.shell import run
 
 START_SECONDS = 20
 STOP_SECONDS = 40
 ORPHAN_SECONDS = 10
 ANSWER_SECONDS = 10
-SERVICES = ("front-service", *API_LEVELS)
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,8 @@ class Supervisor:
         pid = self.pid()
         deadline = time.monotonic() + STOP_SECONDS
         # The services first: their last export needs the collector.
-        self._stop_programs(lambda name: name in SERVICES, deadline)
-        self._stop_programs(lambda name: name not in SERVICES, deadline)
+        self._stop_programs(_exports, deadline)
+        self._stop_programs(lambda name: not _exports(name), deadline)
         self._call("shutdown")
         while _alive(pid):
             if time.monotonic() > deadline:
@@ -149,6 +147,10 @@ class Supervisor:
         transport = _UnixTransport(self._socket)
         with xmlrpc.client.ServerProxy("http://supervisor", transport=transport) as server:
             return getattr(server.supervisor, method)(*arguments)
+
+
+def _exports(program: str) -> bool:
+    return program.startswith(("front-service", "population-api"))
 
 
 def _processes() -> list[int]:

@@ -1,8 +1,12 @@
 """Reads the table of programs."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from tools.launch.features import Feature
 
 OPTIONAL = {"otel-collector", "jaeger", "openobserve"}
 
@@ -19,13 +23,18 @@ class Program:
     env_file: str = ""
 
 
-def _read() -> list[Program]:
+def programs(features: Iterable[Feature]) -> list[Program]:
+    """Return the programs of the demo, then those of the features."""
     tables = tomllib.loads(Path(__file__).with_name("programs.toml").read_text(encoding="utf-8"))
-    rows = []
-    for name, table in tables.items():
-        like = table.pop("like", None)
-        rows.append(Program(name, **{**(tables[like] if like else {}), **table}))
-    return rows
+    for feature in features:
+        tables |= feature.programs
+    return [_program(name, tables) for name in tables]
 
 
-TABLE = _read()
+def _program(name: str, tables: dict[str, dict[str, Any]]) -> Program:
+    table = {**tables.get(tables[name].get("like", ""), {}), **tables[name]}
+    table.pop("like", None)
+    return Program(name, **table)
+
+
+TABLE = programs(())

@@ -92,6 +92,7 @@ def test_every_setting_that_a_program_of_local_mode_uses_is_in_the_example() -> 
     text = (ROOT / "tools/launch/local/programs.toml").read_text(encoding="utf-8")
     of_conf = {"USER", "DATA", "SOCKETS", "API", "FRONT", "NAME", "LEVEL", "PORT", "API_URLS"}
     of_conf |= {"X", "OTLP_URL", "JAEGER_URL", "OPENOBSERVE_URL", "JAEGER_UI_CONFIG"}
+    of_conf |= {"EXTRA_LEVELS", "EXTENSIONS"}
     ports = {port for row in TABLE for port in row.ports}
     assert (set(re.findall(r"\{([A-Z_]+)\}", text)) - of_conf) | ports <= set(DEFAULTS)
 
@@ -101,5 +102,7 @@ def test_the_compose_file_uses_the_same_settings_with_the_same_defaults() -> Non
     used = dict(re.findall(r"\$\{([A-Z_]+):-([^}]*)\}", text))
     assert used.pop("JAEGER_UI_CONFIG") == "./backends/jaeger/ui-config.json"
     assert used.pop("COLLECTOR_LAB") == "off"
+    of_features = [used.pop(name) for name in ("EXTRA_LEVELS", "EXTRA_API_URLS", "EXTENSIONS")]
+    assert of_features == ["", "", ""]
     assert used == {name: DEFAULTS[name] for name in used}
     assert set(re.findall(r"\$\{([A-Z_]+):\?", text)) == set(SECRETS)
