@@ -6,10 +6,7 @@ import pytest
 
 from tests.commands import docker
 from tests.demo import containers
-from tests.demo.openobserve import received
 from tests.demo.running import Demo
-
-__all__ = ["received"]
 
 
 @pytest.fixture(scope="session")

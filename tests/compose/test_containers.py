@@ -40,12 +40,6 @@ def test_no_data_store_is_published(demo: Demo) -> None:
         assert not containers()[name]["HostConfig"]["PortBindings"]
 
 
-def test_every_container_has_a_memory_limit_and_gains_no_privileges(demo: Demo) -> None:
-    for name, each in containers().items():
-        assert each["HostConfig"]["Memory"] > 0, name
-        assert "no-new-privileges:true" in each["HostConfig"]["SecurityOpt"], name
-
-
 def test_no_container_leaves_a_nameless_volume_behind(demo: Demo) -> None:
     for name, each in containers().items():
         volumes = [mount["Name"] for mount in each["Mounts"] if mount["Type"] == "volume"]

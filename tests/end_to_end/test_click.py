@@ -26,25 +26,6 @@ def test_a_cold_click_is_one_trace_from_the_front_to_the_database(page: Page, de
     assert len({span["traceId"] for span in flat_spans(trace)}) == 1
 
 
-def test_scope_and_resource_identify_who_created_each_span(page: Page, demo: Demo) -> None:
-    demo.forget_answers()
-    trace = demo.trace_of(click_saga(page, demo), SPANS["manual"])
-
-    def origin(span: dict[str, object]) -> tuple[bool, bool]:
-        """Whether a library made the span, and whether its SDK was set up by the agent."""
-        resource = span["resource"]
-        assert isinstance(resource, dict)
-        by_library = str(span["scope"]).startswith("opentelemetry.instrumentation.")
-        return by_library, "telemetry.auto.version" in resource
-
-    origins = {(span["service"], *origin(span)) for span in flat_spans(trace)}
-    assert origins == {
-        ("front-service", True, True),
-        ("population-api", True, False),
-        ("population-api", False, False),
-    }
-
-
 def test_the_page_shows_the_answer_and_its_source(page: Page, demo: Demo) -> None:
     demo.forget_answers()
     console: list[str] = []
@@ -67,15 +48,6 @@ def test_a_compare_that_answers_no_json_ends_the_search(page: Page, demo: Demo) 
     )
     click_saga(page, demo)
     expect(page.get_by_text("10 秒待ってもトレースが届きません")).to_be_visible(timeout=15_000)
-
-
-def test_the_request_id_is_on_the_server_span_by_configuration_alone(
-    page: Page, demo: Demo
-) -> None:
-    request_id = click_saga(page, demo)
-    spans = flat_spans(demo.trace_of(request_id, 2))
-    (server,) = [span for span in spans if not span.get("parentSpanId")]
-    assert server["attributes"]["http.request.header.x_request_id"] == [request_id]
 
 
 def test_a_click_counts_its_prefecture(page: Page, demo: Demo) -> None:

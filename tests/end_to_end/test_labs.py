@@ -52,9 +52,3 @@ def test_a_lab_that_does_not_load_leaves_the_collector_as_it_was(demo: Demo) -> 
 def pid(status: str) -> list[str]:
     """Return the state and process id of the collector from `make status`."""
     return [line.split()[2:4] for line in status.splitlines() if line.startswith("otel-coll")][0]
-
-
-def test_the_list_marks_the_lab_that_is_on(demo: Demo) -> None:
-    make("lab LAB=redaction", SWITCH_SECONDS)
-    marked = [line for line in make("lab", SWITCH_SECONDS).splitlines() if line.startswith("*")]
-    assert [line.split()[1] for line in marked] == ["redaction"]

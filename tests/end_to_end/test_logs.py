@@ -29,17 +29,3 @@ def test_each_record_names_the_span_in_which_it_was_written(demo: Demo, level: s
         lambda: len(records(demo, trace_id)) == len(expected), f"log record of {sorted(expected)}"
     )
     assert in_compare(trace, records(demo, trace_id)) == expected
-
-
-def test_the_record_of_the_api_says_which_store_answered(demo: Demo) -> None:
-    trace = demo.trace_of(demo.ask(), SPANS["manual"])
-    (lookup,) = [span for span in flat_spans(trace) if span["name"] == "look up population"]
-
-    def written_there() -> list[str]:
-        return [
-            record["body"]
-            for record in records(demo, lookup["traceId"])
-            if record["span_id"] == lookup["spanId"]
-        ]
-
-    assert eventually(written_there, "log record of the API") == ["Saga-Ken answered from mysql"]

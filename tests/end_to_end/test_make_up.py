@@ -65,11 +65,3 @@ def test_the_demo_without_backends_stays_below_its_bound(demo: Demo) -> None:
     print(ours, sum(ours.values()), "MiB")
     assert all(ours[name] > 10 for name in API_LEVELS)  # none of them is left out
     assert sum(ours.values()) < MOST_MEBIBYTES
-
-
-def test_make_up_prints_the_memory_of_the_same_parts(demo: Demo) -> None:
-    (line,) = re.findall(r"^Memory: (\d+) MiB \((.*)\)$", make("up-local", 60), re.MULTILINE)
-    total, parts = int(line[0]), dict(part.rsplit(" ", 1) for part in line[1].split(", "))
-    assert parts.keys() == memory_of_the_parts(make("status", 60)).keys()
-    # Each part is rounded by itself.
-    assert abs(total - sum(map(int, parts.values()))) <= len(parts)

@@ -98,16 +98,6 @@ def test_the_demo_takes_a_file_where_it_runs(demo: Demo, saved: tuple[Path, str]
     assert demo.points("http_requests_by_prefecture") == before
 
 
-def test_what_is_no_saved_set_is_told_in_one_line(talk: Talk) -> None:
-    for file, sentence in (
-        ("gone.json", "gone.json cannot be opened: No such file or directory.\n"),
-        ("README.md", "README.md was not opened: There is no trace in it that can be shown. "),
-    ):
-        done = talk.make("open", f"FILE={file}")
-        assert done.returncode != 0
-        assert sentence in done.stdout.splitlines()[-1] + "\n"
-
-
 def test_it_can_be_seen_and_ended(talk: Talk) -> None:
     assert talk.make("open").stdout.endswith(f"  Open a file  {talk.compare}/open\n")
     assert "Compare runs alone; `make up` starts the demo" in talk.make("status").stdout
