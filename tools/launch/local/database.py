@@ -26,6 +26,8 @@ def create(project: Project, settings: Settings) -> None:
         created = Path(place) / "mysql"
         options = ["--defaults-file=tools/launch/local/mariadb.cnf", f"--datadir={created}"]
         options.append(f"--user={getpass.getuser()}")
+        # A MariaDB that starts deletes the temporary tables of others in a shared folder.
+        options.append(f"--tmpdir={place}")
         plain = ["--skip-test-db", "--auth-root-authentication-method=normal"]
         _run(project, ["mariadb-install-db", *options, *plain])
         # --bootstrap reads SQL from standard input and opens neither a port nor a socket.
