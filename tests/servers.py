@@ -121,6 +121,7 @@ def mysql_server(folder: Path) -> Server:
         f"--datadir={project.data / 'mysql'}",
         f"--port={port}",
         "--socket=s",
+        f"--tmpdir={folder}",
         f"--user={getpass.getuser()}",
     ]
     return Server("mariadbd", options, port, folder / "mysql.log")
