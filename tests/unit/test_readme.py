@@ -28,7 +28,9 @@ def test_both_have_the_same_headings_commands_and_examples() -> None:
 
 @both
 def test_every_make_target_exists(text: str) -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    makefiles = [ROOT / "Makefile", *ROOT.glob("*/targets.mk")]
+    texts = "\n".join(file.read_text(encoding="utf-8") for file in makefiles)
+    targets = set(re.findall(r"^([a-z-]+):", texts, re.MULTILINE))
     used = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
     assert used
     assert used <= targets

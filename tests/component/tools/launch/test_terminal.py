@@ -25,10 +25,10 @@ def test_the_menu_names_every_target_with_a_sentence() -> None:
         ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, timeout=10
     )
     shown = re.findall(r"^  make ([a-z-]+) +[A-Z].*\.$", made.stdout, re.M)
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.M)
-    assert phony is not None
-    assert set(shown) == set(phony[1].split()) - {"tests-venv"}
+    makefiles = [ROOT / "Makefile", *ROOT.glob("*/targets.mk")]
+    texts = "\n".join(file.read_text(encoding="utf-8") for file in makefiles)
+    phony = re.findall(r"^\.PHONY: (.*)$", texts, re.M)
+    assert set(shown) == set(" ".join(phony).split()) - {"tests-venv"}
 
 
 def test_a_command_is_completed_although_its_reader_has_ended() -> None:

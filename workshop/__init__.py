@@ -1,0 +1,1 @@
+"""The workshop: a service without telemetry, steps to instrument it, and their solutions."""

@@ -1,0 +1,9 @@
+"""The folders of the workshop."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+WORKSHOP = ROOT / "workshop"
+START = WORKSHOP / "start"
+MINE = WORKSHOP / "mine"
+STEPS = WORKSHOP / "steps"
