@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from tests.backends.conftest import PASSWORD, USER, Gate
+from tests.backends.conftest import PASSWORD, USER
 from tests.dashboards import FILES, FOLDER, dashboard
 from tests.servers import Server, free_port
 from tools.launch import dashboards
@@ -133,9 +133,3 @@ def test_without_an_openobserve_there_is_one_sentence() -> None:
     assert not dashboards.server(nobody).answers()
     with pytest.raises(OpenObserveError, match="does not answer"):
         dashboards.put(Project(ROOT), nobody)
-
-
-def test_it_does_not_answer_while_it_has_status_503(gate: Gate) -> None:
-    through_the_gate = OpenObserve(gate.url, USER, PASSWORD)
-    gate.shut_for = 2
-    assert [through_the_gate.answers() for _ in range(3)] == [False, False, True]

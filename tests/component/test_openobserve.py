@@ -8,8 +8,7 @@ from flask import Flask, request
 
 from tests.openobserve import Telemetry, connect
 from tests.openobserve.query_api import QueryApi
-from tests.recorder.serving import server_of
-from tools.benchmarks.sink import in_background
+from tests.recorder.serving import serving
 
 TRACE_ID = "a" * 32
 SERIES = {"metric": {"service_name": "api"}, "value": [1, "2"]}
@@ -51,7 +50,7 @@ def openobserve() -> Flask:
 @pytest.fixture
 def received() -> Iterator[Telemetry]:
     """A reader, which finds out that no recorder listens here."""
-    with in_background(server_of(openobserve())) as port:
+    with serving(openobserve()) as port:
         reader = connect(f"http://127.0.0.1:{port}", "user", "password")
         assert isinstance(reader, QueryApi)
         yield reader

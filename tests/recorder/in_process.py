@@ -11,8 +11,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.recorder.jaeger import create_otlp
 from tests.recorder.received import Received
-from tests.recorder.serving import server_of
-from tools.benchmarks.sink import in_background
+from tests.recorder.serving import serving
 
 
 class Recorder(Received):
@@ -60,6 +59,6 @@ class Recorder(Received):
 def recording() -> Iterator[Recorder]:
     """Serve OTLP/HTTP on a free port while the block lasts."""
     recorder = Recorder()
-    with in_background(server_of(create_otlp(recorder))) as port:
+    with serving(create_otlp(recorder)) as port:
         recorder.url = f"http://127.0.0.1:{port}"
         yield recorder

@@ -1,61 +1,42 @@
 """The HTTP client of the front service against real servers: bounds and failures."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from flask import Flask, request
 
 from compare.side_by_side.front_client import MAX_ANSWER_BYTES, FrontClient, FrontUnreachable
+from tests.recorder.serving import serving
+from tests.servers import free_port
+
+FRONT = Flask("front")
 
 
-@contextmanager
-def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    """Serve on a free port of this machine; yield the URL."""
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join(timeout=5)
-        server.server_close()
+@FRONT.get("/large")
+def large() -> bytes:
+    """Answer more than the client reads."""
+    return request.headers["X-Request-ID"].encode() * MAX_ANSWER_BYTES
 
 
-class Large(BaseHTTPRequestHandler):
-    """Answers more than the client reads."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(self.headers["X-Request-ID"].encode() * MAX_ANSWER_BYTES)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Log nothing."""
-
-
-class Silent(Large):
-    """Accepts the request and does not answer in time."""
-
-    def do_GET(self) -> None:
-        threading.Event().wait(0.4)
+@FRONT.get("/silent")
+def silent() -> str:
+    """Answer too late."""
+    threading.Event().wait(0.4)
+    return ""
 
 
 def test_at_most_64_kib_of_an_answer_are_read() -> None:
-    with serving(Large) as url:
-        status, body = FrontClient(url).get("/", {"X-Request-ID": "ab"})
+    with serving(FRONT) as port:
+        headers = {"X-Request-ID": "ab"}
+        status, body = FrontClient(f"http://127.0.0.1:{port}").get("/large", headers)
     assert (status, len(body), body[:4]) == (200, MAX_ANSWER_BYTES, b"abab")
 
 
 def test_a_silent_front_service_times_out() -> None:
-    with serving(Silent) as url, pytest.raises(FrontUnreachable, match="timed out"):
-        FrontClient(url, seconds=0.05).get("/", {})
+    with serving(FRONT) as port, pytest.raises(FrontUnreachable, match="timed out"):
+        FrontClient(f"http://127.0.0.1:{port}", seconds=0.05).get("/silent", {})
 
 
 def test_a_refused_connection_is_reported() -> None:
-    with serving(Large) as url:
-        pass
     with pytest.raises(FrontUnreachable, match="refused"):
-        FrontClient(url).get("/", {})
+        FrontClient(f"http://127.0.0.1:{free_port()}").get("/", {})

@@ -4,12 +4,10 @@ import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from werkzeug.serving import make_server
 
 from compare.app import create_app
 from compare.settings import Settings
@@ -17,7 +15,9 @@ from compare.side_by_side.runner import PlanRunner
 from compare.storage.store import Store
 from tests import ROOT
 from tests.component.tools.launch.stranger import SAYINGS, stranger
+from tests.recorder.serving import serving
 from tests.samples.front import SampleFront
+from tests.servers import free_port
 from tools import terminal
 from tools.launch.progress import Progress
 
@@ -46,14 +46,8 @@ def url(monkeypatch: pytest.MonkeyPatch, front: KnowsSaga) -> Iterator[str]:
     monkeypatch.setattr(terminal, "METRICS_SECONDS", 0.0)
     monkeypatch.setattr(terminal, "PAUSE_SECONDS", 0.01)
     monkeypatch.setattr(terminal, "WAIT_SECONDS", 0.3)
-    app = create_app(Settings(), front.store, PlanRunner(front))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=5)
-    server.server_close()
+    with serving(create_app(Settings(), front.store, PlanRunner(front))) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_the_stable_text_has_no_durations(url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,9 +132,7 @@ def test_after_two_seconds_the_progress_is_shown(
 
 
 def test_without_compare_it_prints_how_to_start_it(capsys: pytest.CaptureFixture[str]) -> None:
-    server = make_server("127.0.0.1", 0, lambda environ, start: [])
-    server.server_close()
-    assert terminal.main(["--url", f"http://127.0.0.1:{server.server_port}"]) == 1
+    assert terminal.main(["--url", f"http://127.0.0.1:{free_port()}"]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.endswith("Does the demo run? (make up)\n")

@@ -4,15 +4,18 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
+import requests
 import yaml
 
+from compare.app import create_app
+from compare.settings import Settings as CompareSettings
+from compare.storage.store import Store
+from tests.recorder.serving import serving
 from tests.samples.cost import example
-from tools.benchmarks.sink import in_background
 from tools.launch import cost
 from tools.launch.commands import make_launcher
 from tools.launch.cost import Command
@@ -83,28 +86,10 @@ def test_a_measurement_that_fails_is_a_failure(tmp_path: Path) -> None:
         cost.measure(Project(tmp_path), Command(["/nothing"], {}))
 
 
-class Compare(BaseHTTPRequestHandler):
-    """Records what is put to Compare, and refuses an empty document."""
-
-    timeout = 5
-    received: ClassVar[list[tuple[str, bytes]]] = []
-
-    def do_PUT(self) -> None:
-        """Accept the figures."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.received.append((self.path, body))
-        self.send_response(400 if body == b"{}" else 204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Log nothing."""
-
-
 @pytest.fixture
 def compare() -> Iterator[Settings]:
-    """The settings with which a Compare is reached that records what it receives."""
-    Compare.received.clear()
-    with in_background(ThreadingHTTPServer(("127.0.0.1", 0), Compare)) as port:
+    """The settings of a Compare that runs."""
+    with serving(create_app(CompareSettings(), Store(10, 10**6))) as port:
         yield read_settings(Path("/nowhere/.env"), {"COMPARE_PORT": str(port)})
 
 
@@ -124,7 +109,8 @@ def test_what_was_measured_is_printed_saved_and_shown(project: Project, compare:
     saved = (project.local / "cost.json").read_bytes()
     assert saved == figures.read_bytes()
     assert cost.show(project, compare) == f"{compare.url('COMPARE_PORT')}/cost"
-    assert Compare.received == [("/api/cost", saved)]
+    shown = requests.get(f"{compare.url('COMPARE_PORT')}/api/cost", timeout=5)
+    assert shown.json() == json.loads(saved)
 
 
 def test_figures_of_another_version_are_not_shown_and_no_failure(

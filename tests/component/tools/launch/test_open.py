@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from compare.app import create_app
 from compare.otlp.json import as_document
 from compare.settings import Settings as CompareSettings
 from compare.storage.store import Store
+from tests.recorder.serving import serving
 from tests.samples.launcher import Demo, Docker
 from tests.samples.spans import request_of, span, trace_id
 from tools.launch import saved_set
@@ -39,23 +38,16 @@ def demo(tmp_path: Path) -> Demo:
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[Settings]:
+def as_compare(app: Flask) -> Iterator[Settings]:
     """The settings under which this application is taken for Compare."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Settings({"COMPARE_PORT": str(server.server_port)})
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(app) as port:
+        yield Settings({"COMPARE_PORT": str(port)})
 
 
 @pytest.fixture
 def running() -> Iterator[Settings]:
     """The settings of a Compare that runs."""
-    with serving(create_app(CompareSettings(), Store(100, 10**7))) as settings:
+    with as_compare(create_app(CompareSettings(), Store(100, 10**7))) as settings:
         yield settings
 
 
@@ -208,14 +200,14 @@ def test_no_program_and_another_program_on_its_port_are_reported(talk: Path) -> 
         show(Settings({"COMPARE_PORT": "9"}), talk)
     other = Flask("other")
     with (
-        serving(other) as settings,
+        as_compare(other) as settings,
         pytest.raises(LaunchError, match=r"was not opened: HTTP 404\."),
     ):
         show(settings, talk)
     other = Flask("other")
     other.add_url_rule("/api/traces.json", view_func=lambda: "hello", methods=["POST"])
     with (
-        serving(other) as settings,
+        as_compare(other) as settings,
         pytest.raises(LaunchError, match="The program at .* is not Compare"),
     ):
         show(settings, talk)

@@ -1,15 +1,15 @@
 """`make up` waits for the API that it needs, and ends with the steps that failed."""
 
 import io
-import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
+from tests.recorder.serving import serving
 from tools.launch import dashboards, summary
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
@@ -18,49 +18,30 @@ from tools.launch.settings import Settings, read_settings
 from tools.launch.waiting import Part, until_ready
 
 
-class Starting(BaseHTTPRequestHandler):
-    """An OpenObserve that is healthy at once, but whose API answers the next requests by 503."""
-
-    starting_for = 0
-
-    def do_GET(self) -> None:
-        """Answer a health check or the list of dashboards."""
-        if self.path == "/healthz":
-            self.answer(200, {"status": "ok"})
-        elif type(self).starting_for:
-            type(self).starting_for -= 1
-            self.answer(503, {})
-        else:
-            self.answer(200, {"dashboards": []})
-
-    def do_POST(self) -> None:
-        """Fail to create a dashboard."""
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.answer(500, {"message": "disk full"})
-
-    def answer(self, status: int, document: dict[str, object]) -> None:
-        """Send JSON."""
-        body = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Log nothing."""
-
-
 @contextmanager
 def openobserve(starting_for: int) -> Iterator[Settings]:
-    """The settings with which this OpenObserve is reached."""
-    Starting.starting_for = starting_for
-    with ThreadingHTTPServer(("127.0.0.1", 0), Starting) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield read_settings(
-            Path("/nowhere/.env"),
-            {"OPENOBSERVE_PORT": str(server.server_port), "OPENOBSERVE_PASSWORD": "Right-1"},
-        )
-        server.shutdown()
+    """The settings of an OpenObserve that refuses dashboards.
+
+    It is healthy at once, but its API answers the next requests by 503.
+    """
+    app, unavailable = Flask("openobserve"), iter([503] * starting_for)
+
+    @app.get("/healthz")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/api/<path:path>")
+    def listed(path: str) -> tuple[dict[str, Any], int]:
+        return {"dashboards": []}, next(unavailable, 200)
+
+    @app.post("/api/<path:path>")
+    def create(path: str) -> tuple[dict[str, str], int]:
+        return {"message": "disk full"}, 500
+
+    with serving(app) as port:
+        ports = {"OPENOBSERVE_PORT": str(port), "OPENOBSERVE_PASSWORD": "Right-1"}
+        yield read_settings(Path("/nowhere/.env"), ports)
+        assert next(unavailable, None) is None, "it was ready before its API"
 
 
 def test_openobserve_is_ready_when_its_dashboards_api_answers() -> None:
@@ -68,7 +49,6 @@ def test_openobserve_is_ready_when_its_dashboards_api_answers() -> None:
     with openobserve(starting_for=3) as settings:
         part = Part("openobserve", dashboards.server(settings).answers, interval=0.01)
         assert until_ready([part], Progress(out), timeout=5) == []
-        assert Starting.starting_for == 0, "it was ready before its API"
     assert "ready after" in out.getvalue()
 
 
@@ -98,7 +78,7 @@ def test_steps_that_failed_are_listed_after_everything_else(tmp_path: Path) -> N
         "Not every step succeeded:",
         "  The collector was not built, see above.",
         "  Dashboards are not stored in OpenObserve: POST has status 500: "
-        + '{"message": "disk full"}',
+        + '{"message":"disk full"}',
     ]
     assert out.getvalue().splitlines()[-1].startswith("Everything runs in a test after ")
     assert "Memory: 4 MiB (redis 4)" in out.getvalue()
