@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from compare import prefectures as of_compare
+from front_service import prefectures as of_front
 from population_api.prefectures import PREFECTURES
 from tools.launch.settings import API_LEVELS
 
@@ -13,9 +15,13 @@ SQL = (ROOT / "db" / "1-prefectures.sql").read_text(encoding="utf-8")
 ROWS = re.findall(r"\('(JP-\d\d)', '([^']+)', '([^']+)', '([^']+)', (\d+)\)", SQL)
 
 
-def test_the_47_rows_and_the_names_of_the_api_agree() -> None:
-    assert [row[:3] for row in ROWS] == [(p.iso_code, p.name, p.name_ja) for p in PREFECTURES]
+def test_every_service_has_the_names_and_regions_of_the_47_rows() -> None:
     assert len(ROWS) == 47
+    assert [row[:3] for row in ROWS] == [(p.iso_code, p.name, p.name_ja) for p in PREFECTURES]
+    front = [(p.iso_code, p.name, p.name_ja, p.region) for p in of_front.PREFECTURES]
+    assert [row[:4] for row in ROWS] == front
+    assert [row[1:4] for row in ROWS] == [tuple(each) for each in of_compare.PREFECTURES]
+    assert {row[3] for row in ROWS} == set(of_compare.REGIONS)
 
 
 def test_the_populations_add_up_to_the_census_of_2020() -> None:

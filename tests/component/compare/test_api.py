@@ -81,24 +81,21 @@ def test_a_request_id_finds_the_summary_of_its_trace(client: FlaskClient) -> Non
 def test_there_is_no_link_to_a_backend_that_does_not_run() -> None:
     client = create_app(Settings(jaeger_url="", openobserve_url=""), Store(3, 10**6)).test_client()
     send(client, request_of(span(1)))
-    summary = client.get(f"/api/traces/{FIRST}/summary").json
-    assert summary is not None
+    summary = client.get(f"/api/traces/{FIRST}/summary").get_json()
     assert summary["links"].pop("compare") == f"http://localhost/trace/{FIRST}"
     assert set(summary["links"].values()) == {None}
 
 
 def test_the_summary_of_a_trace_without_a_root_has_null(client: FlaskClient) -> None:
     send(client, request_of(span(2, parent=1)))
-    summary = client.get(f"/api/traces/{FIRST}/summary").json
-    assert summary is not None
+    summary = client.get(f"/api/traces/{FIRST}/summary").get_json()
     assert (summary["root"], summary["request_id"]) == (None, None)
 
 
 def test_the_last_traces_come_newest_first_up_to_the_limit(client: FlaskClient) -> None:
     for number in (1, 2, 3):
         send(client, request_of(span(1, trace=number)))
-    listed = client.get("/api/traces?limit=2").json
-    assert listed is not None
+    listed = client.get("/api/traces?limit=2").get_json()
     assert [each["trace_id"] for each in listed["traces"]] == [
         trace_id(3).hex(),
         trace_id(2).hex(),
@@ -173,8 +170,7 @@ def test_no_other_path_allows_another_origin(client: FlaskClient, path: str) -> 
 def test_only_the_last_point_of_each_series_is_stored(client: FlaskClient) -> None:
     send_metrics(client, counter("saga", 1), counter("tokyo", 5))
     send_metrics(client, counter("saga", 2))
-    answer = client.get("/api/metrics/http_requests_by_prefecture").json
-    assert answer is not None
+    answer = client.get("/api/metrics/http_requests_by_prefecture").get_json()
     assert (answer["unit"], answer["type"], answer["monotonic"], answer["temporality"]) == (
         "{request}",
         "sum",
@@ -191,15 +187,13 @@ def test_only_the_last_point_of_each_series_is_stored(client: FlaskClient) -> No
 def test_each_service_has_its_own_series(client: FlaskClient) -> None:
     send_metrics(client, counter("saga", 1))
     send_metrics(client, counter("saga", 7), service="population-api-own-only")
-    answer = client.get("/api/metrics/http_requests_by_prefecture").json
-    assert answer is not None
+    answer = client.get("/api/metrics/http_requests_by_prefecture").get_json()
     assert [point["value"] for point in answer["points"]] == [7, 1]
 
 
 def test_a_counter_is_monotonic(client: FlaskClient) -> None:
     send_metrics(client, counter("saga", 1, monotonic=True))
-    answer = client.get("/api/metrics/http_requests_by_prefecture").json
-    assert answer is not None
+    answer = client.get("/api/metrics/http_requests_by_prefecture").get_json()
     assert answer["monotonic"] is True
 
 
@@ -208,8 +202,7 @@ def test_a_gauge_gives_its_value(client: FlaskClient) -> None:
     metric.gauge.data_points.add(as_double=21.5)
     metric.gauge.data_points.add(as_double=float("inf"), attributes=[text("room", "oven")])
     send_metrics(client, metric)
-    answer = client.get("/api/metrics/room.temperature").json
-    assert answer is not None
+    answer = client.get("/api/metrics/room.temperature").get_json()
     assert (answer["type"], answer["monotonic"]) == ("gauge", None)
     assert [point["value"] for point in answer["points"]] == ["inf", 21.5]
 
@@ -221,8 +214,7 @@ def test_a_histogram_gives_its_buckets(client: FlaskClient) -> None:
         count=3, sum=0.5, min=0.1, max=0.3, explicit_bounds=[0.2], bucket_counts=[2, 1]
     )
     send_metrics(client, metric)
-    answer = client.get("/api/metrics/lookup.duration").json
-    assert answer is not None
+    answer = client.get("/api/metrics/lookup.duration").get_json()
     (point,) = answer["points"]
     assert (point["count"], point["sum"], point["min"], point["max"]) == (3, 0.5, 0.1, 0.3)
     assert (point["bounds"], point["bucket_counts"]) == ([0.2], [2, 1])
@@ -235,8 +227,7 @@ def test_an_exponential_histogram_and_a_summary_give_count_and_sum(client: Flask
     summary.summary.data_points.add(count=5, sum=6.0)
     send_metrics(client, exponential, summary)
     for name, expected in (("exponential", (2, 4.0)), ("summary", (5, 6.0))):
-        answer = client.get(f"/api/metrics/{name}").json
-        assert answer is not None
+        answer = client.get(f"/api/metrics/{name}").get_json()
         assert (answer["points"][0]["count"], answer["points"][0]["sum"]) == expected
 
 

@@ -146,25 +146,6 @@ def test_invalid_bodies_get_a_problem(
     assert response.mimetype == "application/problem+json"
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Sec-Fetch-Site": "cross-site"}, 403),
-        ({"Sec-Fetch-Site": "same-site"}, 403),
-        ({"Origin": "http://evil.example"}, 403),
-        ({"Origin": "null"}, 403),
-        ({"Origin": "http://localhost:8080"}, 403),
-        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}, 204),
-        ({"Origin": "http://localhost"}, 204),
-        ({}, 204),
-    ],
-)
-def test_pages_of_other_sites_cannot_send_figures(
-    client: FlaskClient, document: dict[str, Any], headers: dict[str, str], status: int
-) -> None:
-    assert put(client, document, **headers)[0] == status
-
-
 def test_a_level_that_was_faster_than_none_by_chance_has_an_empty_bar(
     document: dict[str, Any],
 ) -> None:

@@ -8,12 +8,10 @@ from flask.testing import FlaskClient
 from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
 from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality, Metric
 
-from compare import prefectures
 from compare.figures import counter
 from compare.levels import LEVELS, SERVICES
 from compare.storage.intake import store_traces
 from compare.storage.store import Store
-from population_api.prefectures import PREFECTURES
 from tests.component.compare.exchange import CUMULATIVE, bars, count
 from tests.samples.spans import request_of, resource, span, text, trace_id
 
@@ -54,12 +52,6 @@ def test_processes_add_up_and_a_newer_point_replaces_an_older_one(
     assert bars(client) == [("Saga-Ken", "8"), ("Tokyo-To", "1")]
     chart = counter.chart_of(store.metrics.received, "population-api")
     assert (chart.total, chart.processes) == (9, 2)
-
-
-def test_an_older_point_that_comes_late_changes_nothing(client: FlaskClient, store: Store) -> None:
-    count(store, {"Saga-Ken": 6}, time=2)
-    count(store, {"Saga-Ken": 5}, time=1)
-    assert bars(client) == [("Saga-Ken", "6")]
 
 
 def test_each_level_has_its_own_service(client: FlaskClient, store: Store) -> None:
@@ -126,16 +118,6 @@ def test_unknown_names_are_escaped_and_have_no_region(client: FlaskClient, store
 
 def test_the_page_refreshes_itself(client: FlaskClient) -> None:
     assert 'data-refresh="2000"' in client.get("/counter").get_data(as_text=True)
-
-
-def test_names_and_regions_agree_with_the_api_and_the_database() -> None:
-    rows = re.findall(
-        r"\('JP-\d\d', '([^']+)', '([^']+)', '([^']+)'",
-        (ROOT / "db" / "1-prefectures.sql").read_text("utf-8"),
-    )
-    assert [tuple(each) for each in prefectures.PREFECTURES] == rows
-    assert [each[:2] for each in rows] == [(each.name, each.name_ja) for each in PREFECTURES]
-    assert {each.region for each in prefectures.PREFECTURES} == set(prefectures.REGIONS)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])

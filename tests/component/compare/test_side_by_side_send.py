@@ -15,8 +15,8 @@ from tests.samples.front import SampleFront
 FORM: dict[str, Any] = {"prefecture": "Saga", "level": ["none", "manual"], "condition": "warm"}
 
 
-def send(client: FlaskClient, **headers: str) -> TestResponse:
-    return client.post("/side-by-side", data=FORM, headers=headers)
+def send(client: FlaskClient) -> TestResponse:
+    return client.post("/side-by-side", data=FORM)
 
 
 def test_sending_leads_to_an_address_that_names_plan_and_run_set(
@@ -88,35 +88,6 @@ def test_answers_of_the_front_service_are_passed_on(
     response = send(levels_client)
     assert response.status_code == expected
     assert sentence in response.get_data(as_text=True)
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "http://evil.example"},
-        {"Origin": "http://localhost:8080"},
-        {"Origin": "null"},
-        {"Origin": "http://[bad"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-    ],
-)
-def test_a_page_of_another_site_cannot_send(
-    levels_client: FlaskClient, front: SampleFront, headers: dict[str, str]
-) -> None:
-    assert send(levels_client, **headers).status_code == 403
-    response = levels_client.post("/api/runs", json={"prefecture": "Saga"}, headers=headers)
-    assert response.status_code == 403
-    assert front.calls == []
-
-
-@pytest.mark.parametrize(
-    "headers", [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}]
-)
-def test_this_site_and_programs_can_send(
-    levels_client: FlaskClient, headers: dict[str, str]
-) -> None:
-    assert send(levels_client, **headers).status_code == 303
 
 
 def test_a_program_gets_the_requests_and_the_addresses(levels_client: FlaskClient) -> None:

@@ -86,8 +86,7 @@ def test_more_records_than_a_page_shows_are_counted(client: FlaskClient) -> None
 def test_records_are_json_with_their_numbers(client: FlaskClient) -> None:
     send(client, logs("kiosk", "a", "b"))
     send(client, logs("scale", "c"))
-    answer = client.get("/api/logs?service=kiosk&limit=1").json
-    assert answer is not None
+    answer = client.get("/api/logs?service=kiosk&limit=1").get_json()
     assert [(each["service"], each["body"]) for each in answer["logs"]] == [("kiosk", "b")]
     assert (answer["received"], answer["without_trace"], answer["records"]) == (3, 3, 3)
     assert client.get("/api/logs?limit=0").status_code == 400

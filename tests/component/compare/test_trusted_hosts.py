@@ -72,23 +72,41 @@ def test_foreign_names_are_refused_for_every_method(client: FlaskClient, method:
     assert response.status_code == 400
 
 
+each_write = pytest.mark.parametrize(
+    ("method", "path"),
+    [("PUT", "/api/cost"), ("POST", "/side-by-side"), ("POST", "/api/runs")]
+    + [("POST", "/open"), ("POST", "/api/traces.json")],
+)
+
+
+@each_write
 @pytest.mark.parametrize(
-    ("base_url", "origin", "allowed"),
+    "headers",
     [
-        ("http://localhost:8088", "http://localhost:8088", True),
-        ("http://[::1]:8088", "http://[::1]:8088", True),
-        ("https://demo.example.com", "https://demo.example.com", True),
-        ("http://localhost:8088", "https://localhost:8088", False),
-        ("http://localhost:8088", "http://localhost:8080", False),
-        ("http://localhost:8088", "http://localhost", False),
-        ("http://localhost", "https://localhost", False),
-        ("http://localhost:8088", "http://127.0.0.1:8088", False),
-        ("http://localhost:8088", "http://localhost:8088.evil.example", False),
-        ("http://localhost:8088", "null", False),
+        {"Origin": "https://localhost:8088"},
+        {"Origin": "http://localhost:8080"},
+        {"Origin": "http://localhost"},
+        {"Origin": "http://127.0.0.1:8088"},
+        {"Origin": "http://localhost:8088.evil.example"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://[bad"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_a_write_needs_the_same_scheme_host_and_port(
-    client: FlaskClient, base_url: str, origin: str, allowed: bool
+def test_a_page_of_another_scheme_host_or_port_cannot_write(
+    client: FlaskClient, method: str, path: str, headers: dict[str, str]
 ) -> None:
-    response = client.put("/api/cost", base_url=base_url, headers={"Origin": origin})
-    assert response.status_code == (415 if allowed else 403)
+    url = "http://localhost:8088"
+    assert client.open(path, method=method, base_url=url, headers=headers).status_code == 403
+
+
+@each_write
+@pytest.mark.parametrize("url", ["http://localhost:8088", "http://[::1]:8088", "https://localhost"])
+def test_pages_of_this_site_and_programs_can_write(
+    client: FlaskClient, method: str, path: str, url: str
+) -> None:
+    for headers in ({"Origin": url}, {"Sec-Fetch-Site": "same-origin"}, {}):
+        answer = client.open(path, method=method, base_url=url, headers=headers)
+        assert answer.status_code in (400, 415), "there is nothing to write"

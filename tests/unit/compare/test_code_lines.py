@@ -59,14 +59,19 @@ def write(root: Path, source: str, name: str = "lookup.py") -> SourceCode:
     return SourceCode(root)
 
 
-def found(code: CodeLines | None) -> tuple[FoundBy, list[str]] | None:
+def found(code: CodeLines | None) -> tuple[FoundBy | None, list[str]]:
     """How and where a span was found, without the lines."""
-    return (code.found_by, code.places) if code else None
+    return (code.found_by, code.places) if code else (None, [])
 
 
-def marked(code: CodeLines) -> str:
+def numbers(code: CodeLines | None) -> list[int]:
+    """The numbers of the lines that are shown."""
+    return [number for number, _ in code.lines] if code else []
+
+
+def marked(code: CodeLines | None) -> str:
     """The line of the call."""
-    return dict(code.lines)[code.line].strip()
+    return dict(code.lines)[code.line].strip() if code else ""
 
 
 LOOKUP = """
@@ -86,16 +91,14 @@ LOOKUP = """
 def test_scope_and_name_lead_to_the_line_of_the_call(tmp_path: Path) -> None:
     code = write(tmp_path, LOOKUP).code_lines(opened("look up"))
     assert found(code) == (FoundBy.NAME, ["population_api/lookup.py:6"])
-    assert code is not None
-    assert [number for number, _ in code.lines] == list(range(6 - AROUND, 6 + AROUND + 1))
+    assert numbers(code) == list(range(6 - AROUND, 6 + AROUND + 1))
     assert marked(code) == 'with self._tracer.start_as_current_span("look up", attributes={}):'
 
 
 def test_the_lines_end_where_the_file_does(tmp_path: Path) -> None:
     source = 'tracer = get_tracer("population_api")\ntracer.start_span("a")\n'
     code = write(tmp_path, source).code_lines(opened("a"))
-    assert code is not None
-    assert [number for number, _ in code.lines] == [1, 2]
+    assert numbers(code) == [1, 2]
 
 
 def test_the_name_may_be_a_keyword_and_the_call_several_lines_long(tmp_path: Path) -> None:
@@ -140,17 +143,14 @@ def test_tracers_names_and_kinds_are_read_as_people_write_them(
     tmp_path: Path, source: str, name: str
 ) -> None:
     code = write(tmp_path, source).code_lines(opened("a", scope=name))
-    assert code is not None
-    assert code.found_by is FoundBy.NAME
+    assert found(code)[0] is FoundBy.NAME
     assert "start_" in marked(code)
 
 
 def test_the_scope_of_an_init_file_is_the_package(tmp_path: Path) -> None:
     code = write(tmp_path, 'get_tracer(__name__).start_span("a")', "__init__.py")
-    assert found(code.code_lines(opened("a"))) == (
-        FoundBy.NAME,
-        ["population_api/__init__.py:1"],
-    )
+    place = found(code.code_lines(opened("a")))
+    assert place == (FoundBy.NAME, ["population_api/__init__.py:1"])
 
 
 def test_the_same_expression_is_another_tracer_in_another_class(tmp_path: Path) -> None:
@@ -170,14 +170,9 @@ def test_the_same_expression_is_another_tracer_in_another_class(tmp_path: Path) 
                 self._tracer.start_span("a")
         """,
     )
-    assert found(code.code_lines(opened("a", "one"))) == (
-        FoundBy.NAME,
-        ["population_api/lookup.py:5"],
-    )
-    assert found(code.code_lines(opened("a", "two"))) == (
-        FoundBy.NAME,
-        ["population_api/lookup.py:11"],
-    )
+    for scope, line in (("one", 5), ("two", 11)):
+        place = found(code.code_lines(opened("a", scope)))
+        assert place == (FoundBy.NAME, [f"population_api/lookup.py:{line}"])
 
 
 BUILT_NAMES = """
@@ -208,8 +203,7 @@ def test_names_built_at_run_time_are_patterns(
 ) -> None:
     code = write(tmp_path, BUILT_NAMES).code_lines(opened(name, "mine", kind))
     assert found(code) == (found_by, [f"population_api/lookup.py:{line}" for line in lines])
-    assert code is not None
-    assert bool(code.lines) is (len(lines) == 1)
+    assert bool(numbers(code)) is (len(lines) == 1)
 
 
 def test_one_name_at_several_calls_gives_candidates(tmp_path: Path) -> None:
@@ -230,9 +224,7 @@ def test_one_name_at_several_calls_gives_candidates(tmp_path: Path) -> None:
 def test_a_call_in_a_class_or_file_with_several_tracers_is_a_candidate(
     tmp_path: Path, source: str
 ) -> None:
-    code = write(tmp_path, source).code_lines(opened("a", "mine"))
-    assert code is not None
-    assert code.found_by is FoundBy.CANDIDATES
+    assert found(write(tmp_path, source).code_lines(opened("a", "mine")))[0] is FoundBy.CANDIDATES
 
 
 @pytest.mark.parametrize(
@@ -331,8 +323,7 @@ def test_each_own_span_of_the_population_api_has_one_line(
     level: str, name: str, kind: str, scope: str
 ) -> None:
     code = SourceCode(Settings().source_root).code_lines(opened(name, scope, kind))
-    assert code is not None
-    assert code.found_by in (FoundBy.NAME, FoundBy.ONLY_CALL)
+    assert found(code)[0] in (FoundBy.NAME, FoundBy.ONLY_CALL)
     assert "start_" in marked(code)
 
 

@@ -1,13 +1,9 @@
 """A trace is read as a tree, even with missing parents, duplicate ids or cycles."""
 
-import pytest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationScope
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
-from opentelemetry.proto.metrics.v1.metrics_pb2 import Gauge, Metric, NumberDataPoint
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from compare.storage.metric_store import MetricStore
-from compare.storage.scope import ResourceScopes
 from compare.storage.store import Store
 from compare.trace.tree import Node, Trace, read_trace
 from compare.trace.waterfall import MIN_BAR_PERCENT, Bar, Scale, bar_of, scale_of
@@ -158,14 +154,3 @@ def test_one_scale_can_hold_several_traces() -> None:
     trace = read(span(1, end_ms=10))
     (row,) = bars(trace, Scale(START, START + 40 * MS))
     assert (row.left, row.width) == (0, 25)
-
-
-@pytest.mark.parametrize("scope", ["spanmetricsconnector", "servicegraphconnector"])
-def test_metrics_that_the_collector_derives_are_no_instruments_of_the_service(scope: str) -> None:
-    metrics = MetricStore()
-    for name, instrument in ((scope, "traces.span.metrics.calls"), ("population_api", "own")):
-        shared = ResourceScopes().of(resource(), InstrumentationScope(name=name), "")
-        gauge = Gauge(data_points=[NumberDataPoint()])
-        metrics.received.add(shared, Metric(name=instrument, gauge=gauge))
-    found = metrics.instruments_of([shared])
-    assert [instrument.name for _, instrument in found] == ["own"]

@@ -14,7 +14,6 @@ from front_service.levels import LEVELS
 from front_service.population_client import PopulationClient
 from front_service.prefectures import PREFECTURES
 from front_service.settings import Settings
-from population_api import prefectures as of_the_api
 from tests.unit.front_service.test_app import FakeRedis
 
 FOLDER = Path(str(front_service.__file__)).parent
@@ -35,18 +34,6 @@ def browser_of(urls: dict[str, str]) -> FlaskClient:
     settings = Settings(urls, compare_url="http://compare.example:8088", cache_seconds=7)
     client = PopulationClient(settings.population_api_urls)
     return create_app(settings, AnswerCache(FakeRedis(), 7), client).test_client()
-
-
-def test_the_names_are_those_of_the_api() -> None:
-    assert [(p.iso_code, p.name, p.name_ja) for p in PREFECTURES] == [
-        (p.iso_code, p.name, p.name_ja) for p in of_the_api.PREFECTURES
-    ]
-
-
-def test_names_and_regions_are_those_of_the_database_file() -> None:
-    sql = (ROOT / "db" / "1-prefectures.sql").read_text(encoding="utf-8")
-    rows = re.findall(r"\('(JP-\d\d)', '([^']+)', '([^']+)', '([^']+)',", sql)
-    assert [(p.iso_code, p.name, p.name_ja, p.region) for p in PREFECTURES] == rows
 
 
 def test_labels_are_the_names_without_their_suffix() -> None:
