@@ -1,4 +1,4 @@
-"""Uploaded bytes as plain files: gzip and zip are unpacked while they are read."""
+"""Uploaded bytes as plain files: gzip, zstd and zip are unpacked while they are read."""
 
 import io
 import tempfile
@@ -7,11 +7,18 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from compare.files.protobuf import LENGTH_BYTES, MAX_MESSAGE_BYTES
+from compare.otlp.compression import (
+    GZIP_FORMAT,
+    ZSTD_OPTIONS,
+    InflatedTooLarge,
+    inflated,
+    zstd,
+)
+
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 ZSTD = b"\x28\xb5\x2f\xfd"
-GZIP_FORMAT = 31
-"""Window bits of zlib for a gzip header."""
 CHUNK_BYTES = 64 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 """Of one upload; bounds what a small archive can cost."""
@@ -61,27 +68,27 @@ class ChunkStream(io.RawIOBase):
 def unpacked(
     name: str, raw: BinaryIO, damaged: Damaged
 ) -> Iterator[tuple[str, io.BufferedReader, Damaged]]:
-    """Return the plain files in a file: itself, the content of a gzip file, members of a zip."""
+    """Return the plain files in a file: itself, what gzip or zstd packed, members of a zip."""
     stream = _buffered(iter(lambda: raw.read(CHUNK_BYTES), b""), damaged)
-    match stream.peek(4)[:4]:
-        case start if start.startswith(GZIP):
-            yield from unpacked_members(name, _gunzipped(stream), damaged)
-        case start if start == ZIP:
-            with tempfile.TemporaryFile() as copy:
-                for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""):
-                    copy.write(chunk)
-                yield from _members(name, copy, damaged)
-        case start if start == ZSTD:
-            damaged("left_zstd", "")
-        case _:
-            yield name, stream, damaged
+    if stream.peek(4)[:4] != ZIP:
+        yield name, _decompressed(stream, damaged), damaged
+        return
+    with tempfile.TemporaryFile() as copy:
+        for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""):
+            copy.write(chunk)
+        yield from _members(name, copy, damaged)
 
 
-def unpacked_members(
-    name: str, chunks: Iterator[bytes], damaged: Damaged
-) -> Iterator[tuple[str, io.BufferedReader, Damaged]]:
-    """Return the content of a gzip file, which is not unpacked once more."""
-    yield name, _buffered(chunks, damaged), damaged
+def _decompressed(stream: io.BufferedReader, damaged: Damaged) -> io.BufferedReader:
+    """Return the stream, decompressed once if it is gzip or zstd."""
+    start = stream.peek(8)[:8]
+    if start.startswith(GZIP):
+        return _buffered(_gunzipped(stream), damaged)
+    if start.startswith(ZSTD):
+        return _buffered(_zstd_frames(stream), damaged)
+    if start[LENGTH_BYTES:] == ZSTD:
+        return _buffered(_zstd_messages(stream), damaged)
+    return stream
 
 
 def _members(
@@ -96,9 +103,7 @@ def _members(
     if len(members) > MAX_MEMBERS:
         damaged("left_archive", f"more than {MAX_MEMBERS} files")
     for member in members[:MAX_MEMBERS]:
-        stream = _buffered(_member_chunks(archive, member), damaged)
-        if stream.peek(2)[:2] == GZIP:
-            stream = _buffered(_gunzipped(stream), damaged)
+        stream = _decompressed(_buffered(_member_chunks(archive, member), damaged), damaged)
         yield f"{name}/{member.filename}", stream, damaged
 
 
@@ -133,6 +138,32 @@ def _gunzipped(source: io.BufferedReader) -> Iterator[bytes]:
         yield rest
     if not inflater.eof:
         raise Unreadable("left_archive", "the gzip file breaks off")
+
+
+def _zstd_frames(source: io.BufferedReader) -> Iterator[bytes]:
+    """Decompress all zstd frames as far as they are whole."""
+    try:
+        with zstd.ZstdFile(source, options=ZSTD_OPTIONS) as opened:
+            yield from iter(lambda: opened.read(CHUNK_BYTES), b"")
+    except (zstd.ZstdError, EOFError) as error:
+        raise Unreadable("left_archive", str(error)) from error
+
+
+def _zstd_messages(source: io.BufferedReader) -> Iterator[bytes]:
+    """Decompress messages of the collector's `file` exporter: JSON by line, Protobuf by length."""
+    while head := source.read(LENGTH_BYTES):
+        length = int.from_bytes(head, "big")
+        packed = source.read(length) if length <= MAX_MESSAGE_BYTES else b""
+        if len(head) < LENGTH_BYTES or len(packed) < length:
+            raise Unreadable("left_archive", "the last message breaks off")
+        try:
+            message = inflated(packed, "zstd", MAX_MESSAGE_BYTES)
+        except (ValueError, InflatedTooLarge) as error:
+            raise Unreadable("left_archive", str(error)) from error
+        if message.startswith(b"{"):
+            yield message + b"\n"
+        else:
+            yield len(message).to_bytes(LENGTH_BYTES, "big") + message
 
 
 def _buffered(chunks: Iterator[bytes], damaged: Damaged) -> io.BufferedReader:

@@ -7,21 +7,20 @@ from functools import partial
 from typing import Any
 
 if sys.version_info >= (3, 14):
-    from compression import zstd
+    from compression import zstd as zstd
 else:
-    from backports import zstd
+    from backports import zstd as zstd
 
 GZIP_FORMAT = 31
 """Window bits of zlib for a gzip header."""
 ZSTD_WINDOW_LOG = 23
 """Windows up to 8 MiB, the size that RFC 8878 recommends to decoders."""
 
+ZSTD_OPTIONS = {int(zstd.DecompressionParameter.window_log_max): ZSTD_WINDOW_LOG}
+
 DECOMPRESSORS: dict[str, Callable[[], Any]] = {
     "gzip": partial(zlib.decompressobj, GZIP_FORMAT),
-    "zstd": partial(
-        zstd.ZstdDecompressor,
-        options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG},
-    ),
+    "zstd": partial(zstd.ZstdDecompressor, options=ZSTD_OPTIONS),
 }
 """A new decompressor for one gzip member or zstd frame, by content encoding."""
 

@@ -7,6 +7,8 @@ import json
 import zipfile
 from typing import Any
 
+from compare.otlp.compression import zstd
+
 TRACE = "0123456789abcdef0123456789abcdef"
 ROOT, CHILD = "00000000000000a1", "00000000000000b2"
 START = 1_795_000_000_000_000_000
@@ -119,6 +121,11 @@ def snake_case(part: Any) -> Any:
     return dict(zip(names, map(snake_case, part.values()), strict=True))
 
 
+def messages(*packed: bytes) -> bytes:
+    """A file of the collector's `file` exporter: each message behind its length."""
+    return b"".join(len(each).to_bytes(4, "big") + each for each in packed)
+
+
 def zipped(**members: bytes) -> bytes:
     """A zip file."""
     packed = io.BytesIO()
@@ -134,10 +141,12 @@ OLD = GOOD.replace(b"scopeSpans", b"instrumentationLibrarySpans").replace(
 )
 BASE64 = resource_spans(*map(base64_span, SPANS))
 
+JSON_LINES = [json.dumps(otlp(each)).encode() for each in SPANS]
+
 FORMS = {
     "OTLP JSON": GOOD,
     "OTLP JSON over many lines": json.dumps(otlp(), indent=1).encode(),
-    "JSON lines": b"\n\n".join(json.dumps(otlp(each)).encode() for each in SPANS),
+    "JSON lines": b"\n\n".join(JSON_LINES),
     "one ResourceSpans per line": json.dumps(resource_spans()).encode(),
     "a list on the outside": json.dumps([otlp(each) for each in SPANS], indent=1).encode(),
     "Tempo": json.dumps({"batches": [BASE64]}).encode(),
@@ -148,6 +157,10 @@ FORMS = {
     "Python's console exporter": "\n".join(map(console_span, SPANS)).encode(),
     "snake_case": json.dumps(snake_case(otlp())).encode(),
     "before 2022": OLD,
+    "zstd": zstd.compress(GOOD[:50]) + zstd.compress(GOOD[50:]),
+    "messages in zstd": messages(
+        *(zstd.compress(json.dumps(otlp(each)).encode()) for each in SPANS)
+    ),
     "gzip": gzip.compress(GOOD[:50]) + gzip.compress(GOOD[50:]),
     "zip": zipped(traces=GOOD, logs=json.dumps(log_record()).encode()),
     "UTF-16 of PowerShell": GOOD.decode().encode("utf-16"),

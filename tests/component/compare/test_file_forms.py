@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from werkzeug.test import TestResponse
 
 from compare.app import create_app
+from compare.otlp.compression import zstd
 from compare.otlp.json import as_document, from_document
 from compare.settings import Settings
 from compare.storage.store import Store
@@ -21,6 +23,7 @@ from tests.samples.files import (
     START,
     TRACE,
     log_record,
+    messages,
     metric,
     otlp,
     resource_spans,
@@ -83,7 +86,7 @@ def test_the_form_of_the_page_leads_to_the_trace(client: FlaskClient, name: str)
 @pytest.mark.parametrize("framed", [True, False])
 def test_protobuf_files_are_read(client: FlaskClient, framed: bool) -> None:
     body = from_document(otlp(), ExportTraceServiceRequest()).SerializeToString()
-    content = 2 * (len(body).to_bytes(4, "big") + body) + b"\0\0\0\x09\x0a" if framed else body
+    content = messages(body, body) + b"\0\0\0\x09\x0a" if framed else body
     notes = left_out(client, content)
     assert set(spans(client)) == {ROOT, CHILD}
     assert notes == (["1 Protobuf messages break off or are no OTLP: body:3."] if framed else [])
@@ -134,13 +137,23 @@ def test_a_lone_surrogate_costs_one_character(client: FlaskClient) -> None:
     assert spans(client)[ROOT]["name"] == "a?b"
 
 
+def test_protobuf_messages_in_zstd_are_read(client: FlaskClient) -> None:
+    body = from_document(otlp(), ExportTraceServiceRequest()).SerializeToString()
+    packed = messages(zstd.compress(body), zstd.compress(body))
+    assert left_out(client, packed) == []
+    assert set(spans(client)) == {ROOT, CHILD}
+    (note,) = left_out(client, packed[:-1])
+    assert note.endswith("the last message breaks off).")
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress])
 @pytest.mark.parametrize("cut", [20, 100])
-def test_a_gzip_file_that_breaks_off_is_read_as_far_as_it_goes(
-    client: FlaskClient, cut: int
+def test_a_compressed_file_that_breaks_off_is_read_as_far_as_it_goes(
+    client: FlaskClient, compress: Callable[[bytes], bytes], cut: int
 ) -> None:
-    many = "\n".join(json.dumps(otlp(span(f"{number:016x}"))) for number in range(1, 3000))
-    notes = left_out(client, gzip.compress(many.encode())[:-cut])
-    assert any("An archive is broken" in note and "breaks off" in note for note in notes)
+    many = "\n".join(json.dumps(otlp(span(f"{number:016x}"))) for number in range(1, 30_000))
+    notes = left_out(client, compress(many.encode())[:-cut])
+    assert any("An archive is broken" in note for note in notes)
     assert len(spans(client)) > 500
 
 

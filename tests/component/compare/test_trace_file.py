@@ -185,7 +185,7 @@ def one_span(**changed: object) -> bytes:
         (b"\x89PNG\x00", "1 lines are not JSON: traces.json:1."),
         (b"PK\x03\x04", "An archive is broken"),
         (b"\x1f\x8bhello", "An archive is broken"),
-        (b"\x28\xb5\x2f\xfd", "packed with zstd"),
+        (b"\x28\xb5\x2f\xfdhello", "An archive is broken"),
         (b"\nhello", "1 lines are not JSON: traces.json:2."),
         (b"null", "1 lines are not JSON: traces.json:1."),
         (b"12", "1 lines are not JSON: traces.json:1."),
