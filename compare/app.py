@@ -8,6 +8,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from compare import words
+from compare.before_after.api import before_after_api
+from compare.before_after.pages import before_after_pages
 from compare.extensions import install_extensions
 from compare.figures.pages import figure_pages
 from compare.levels import OURS
@@ -50,6 +52,8 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     runner = runner or PlanRunner(FrontClient(settings.ask_url))
     app.register_blueprint(comparison_pages(settings, store, runner))
     app.register_blueprint(comparison_api(store, runner))
+    app.register_blueprint(before_after_pages(settings, store))
+    app.register_blueprint(before_after_api(store))
     app.register_blueprint(figure_pages(store))
     app.register_blueprint(file_pages(store))
     app.register_blueprint(open_pages(store))

@@ -104,23 +104,25 @@ def grid_of(comparison: Comparison, runs: Sequence[SelectedRuns]) -> Grid:
         GridRow(number, aligned, _cells(comparison, aligned, scale))
         for number, aligned in enumerate(comparison.rows[:MAX_ROWS])
     ]
-    spreads = [_spread(each, scale) for each in runs]
+    spreads = [spread_of(each, scale) for each in runs]
     return Grid(rows, scale, spreads, max(len(comparison.rows) - MAX_ROWS, 0))
 
 
 def _cells(comparison: Comparison, row: AlignedRow, scale: Scale) -> list[SpanCell | None]:
     return [
-        _cell(column.label, node, column.trace.digest.start, scale) if node else None
+        cell_of(column.label, node, column.trace.digest.start, scale) if node else None
         for column, node in zip(comparison.columns, row.cells, strict=True)
     ]
 
 
-def _cell(label: str, node: Node, start: int, scale: Scale) -> SpanCell:
+def cell_of(label: str, node: Node, start: int, scale: Scale) -> SpanCell:
+    """Place a span of a trace that begins at start (unix nanoseconds) on a scale from 0."""
     shifted = Scale(start, start + scale.length)
     return SpanCell(label, bar_of(node, shifted), node.span.end > shifted.end)
 
 
-def _spread(runs: SelectedRuns, scale: Scale) -> Spread:
+def spread_of(runs: SelectedRuns, scale: Scale) -> Spread:
+    """Place the durations of the runs of one column on the scale."""
     fastest, slowest = runs.by_duration[0].duration, runs.by_duration[-1].duration
     return Spread(
         text=_range(duration(fastest), duration(slowest)),

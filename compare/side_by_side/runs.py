@@ -135,17 +135,18 @@ def _level(level: str, query: MultiDict[str, str], store: Store) -> SelectedRuns
     number_of_runs = number_in(query, "runs", MAX_RUNS) or DEFAULT_RUNS
     run_set = query["set"][:MAX_ID_LENGTH]
     numbers = range(1, number_of_runs + 1)
-    runs = tuple(_run(number, request_id(run_set, level, number), store) for number in numbers)
+    runs = tuple(run_of(number, request_id(run_set, level, number), store) for number in numbers)
     chosen = number_in(query, level, number_of_runs)
     return SelectedRuns(level, runs, runs[chosen - 1] if chosen else None, by_level=True)
 
 
 def _trace(wanted: str, store: Store) -> SelectedRuns:
-    run = _run(1, wanted[:MAX_ID_LENGTH], store)
+    run = run_of(1, wanted[:MAX_ID_LENGTH], store)
     return SelectedRuns(_name(run.trace), (run,), run, by_level=False)
 
 
-def _run(number: int, wanted: str, store: Store) -> Run:
+def run_of(number: int, wanted: str, store: Store) -> Run:
+    """Return a request by its trace id or request id, and where its trace is."""
     trace = store.find(wanted)
     dropped_at = store.dropped_at(wanted) or store.dropped_at(wanted.lower())
     return Run(number, wanted, trace, None if trace else dropped_at)

@@ -13,6 +13,7 @@ from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.otlp.ids import NO_PARENT, SPAN_ID_BYTES, TRACE_ID_BYTES, is_id
+from compare.storage.kept import KeptTraces, NotKept, Refusal
 from compare.storage.last_logs import LastLogs
 from compare.storage.metric_store import MetricStore
 from compare.storage.scope import ResourceScope, ResourceScopes
@@ -33,7 +34,7 @@ class Fill(NamedTuple):
 
 
 class Store:
-    """Thread-safe; drops the oldest trace first and returns snapshots."""
+    """Thread-safe; drops the oldest trace that is not kept first, and returns snapshots."""
 
     def __init__(
         self, max_traces: int, max_bytes: int, clock: Callable[[], float] = time.time
@@ -45,6 +46,7 @@ class Store:
         self._max_bytes = max_bytes
         self._clock = clock
         self._lock = Lock()
+        self._kept = KeptTraces(max_traces, max_bytes)
         self._bytes = 0
         self._traces: OrderedDict[str, StoredTrace] = OrderedDict()
         self._by_request: dict[str, str] = {}
@@ -124,6 +126,32 @@ class Store:
                     found.append(trace.snapshot(self._clock(), with_records=False))
         return found
 
+    def keep(self, trace_ids: Iterable[str]) -> None:
+        """Keep all of these traces from being dropped, or none of them. Raises NotKept."""
+        with self._lock:
+            found = [self._traces.get(trace_id) for trace_id in trace_ids]
+            there = [trace for trace in found if trace and trace.spans]
+            if len(there) < len(found):
+                raise NotKept(Refusal.ABSENT)
+            self._kept.keep(there)
+
+    def release(self, trace_ids: Iterable[str]) -> None:
+        """Let new traces drop these again."""
+        with self._lock:
+            for trace_id in trace_ids:
+                self._kept.release(trace_id)
+
+    def kept(self) -> list[StoredTrace]:
+        """Return the kept traces in the order of keeping, without their records."""
+        with self._lock:
+            now = self._clock()
+            return [trace.snapshot(now, with_records=False) for trace in self._kept.all()]
+
+    @property
+    def max_kept(self) -> int:
+        """How many traces can be kept."""
+        return self._kept.most
+
     def dropped_at(self, trace_or_request_id: str) -> float | None:
         """Return the unix seconds at which this trace or request was dropped, if known."""
         with self._lock:
@@ -171,6 +199,8 @@ class Store:
         """Count the bytes of a record; False if its trace has reached its share of the memory."""
         if trace.size + record.size > self._max_bytes // MAX_SHARE_OF_ONE_TRACE:
             return False
+        if trace.kept and not self._kept.has_room(record):
+            return False
         trace.size += record.size
         trace.updated = self._clock()
         self._bytes += record.size
@@ -185,7 +215,11 @@ class Store:
         while len(self._traces) > self._max_traces or (
             self._bytes > self._max_bytes and self._traces
         ):
-            self._drop(*self._traces.popitem(last=False))
+            oldest = next((trace for trace in self._traces.values() if not trace.kept), None)
+            if oldest is None:
+                break
+            del self._traces[oldest.trace_id]
+            self._drop(oldest.trace_id, oldest)
 
     def _drop(self, trace_id: str, trace: StoredTrace) -> None:
         self._bytes -= trace.size

@@ -30,6 +30,7 @@ class StoredTrace:
 
     earlier_part_dropped: unix seconds at which earlier spans of this trace were dropped.
     received: whether a span of it was received; else all come from files, and no backend has them.
+    kept: whether new traces do not drop it.
     """
 
     trace_id: str
@@ -40,6 +41,7 @@ class StoredTrace:
     scopes: set[ResourceScope] = field(default_factory=set)
     size: int = TRACE_OVERHEAD_BYTES
     received: bool = False
+    kept: bool = False
     updated: float = 0.0
     seconds_since_last: float = 0.0
 

@@ -16,7 +16,18 @@ from tests.samples.cost import example
 from tests.waiting import eventually
 
 GRAVE = ("serious", "critical")
-PAGES = ("front", "requests", "trace", "two", "six", "counter", "no counter", "cost", "open")
+PAGES = (
+    "front",
+    "requests",
+    "trace",
+    "two",
+    "six",
+    "before and after",
+    "counter",
+    "no counter",
+    "cost",
+    "open",
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +44,7 @@ def addresses(demo: Demo) -> dict[str, str]:
     if requests.get(f"{demo.compare}/api/cost", timeout=5).status_code == 404:
         requests.put(f"{demo.compare}/api/cost", json=example(), timeout=5).raise_for_status()
     two = [("trace", ids[level]) for level in ("zero-code", "manual")]
+    sets = {"before": ids["libraries"], "after": ids["manual"]}
     plan = {"prefecture": "Saga", "runs": 3}
     six = requests.post(f"{demo.compare}/api/runs", json=plan, timeout=30).json()
     eventually(lambda: all_here(six["state"]), "three traces of each level")
@@ -42,6 +54,7 @@ def addresses(demo: Demo) -> dict[str, str]:
         "trace": f"{demo.compare}/trace/{traces['manual']}",
         "two": f"{demo.compare}/side-by-side?{urlencode(two)}",
         "six": six["page"],
+        "before and after": f"{demo.compare}/before-after?{urlencode(sets)}",
         "counter": f"{demo.compare}/counter",
         "no counter": f"{demo.compare}/counter?level=zero-code",
         "cost": f"{demo.compare}/cost",

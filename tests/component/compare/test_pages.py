@@ -11,6 +11,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Status
 import compare
 from compare import words
 from compare.app import create_app
+from compare.before_after.changes import Change
 from compare.levels import LEVELS
 from compare.settings import Settings
 from compare.side_by_side.difference import Verdict
@@ -230,6 +231,7 @@ def test_every_sentence_of_a_page_is_in_both_languages() -> None:
     }
     completed = {name for name in used if name.endswith("_")}
     completions = {
+        "change_": [change.value for change in Change if change is not Change.SAME],
         "code_": [found_by.value for found_by in FoundBy],
         "role_": [role.value for role in Role],
         "verdict_": [verdict.value for verdict in Verdict],

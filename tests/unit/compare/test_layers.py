@@ -15,6 +15,7 @@ LAYERS = (
     {"search"},
     {"web"},
     {"figures", "side_by_side", "extensions"},
+    {"before_after"},
     {"app"},
     {"__main__"},
 )

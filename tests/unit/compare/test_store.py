@@ -7,6 +7,7 @@ from opentelemetry.proto.common.v1.common_pb2 import AnyValue, InstrumentationSc
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from compare.storage.kept import NotKept, Refusal
 from compare.storage.scope import ResourceScope
 from compare.storage.store import MAX_SHARE_OF_ONE_TRACE, Store
 from compare.storage.stored_trace import StoredTrace
@@ -220,3 +221,47 @@ def test_an_end_before_the_start_gives_no_negative_duration() -> None:
     store = make_store()
     add(store, span(1, start_ms=10, end_ms=-5))
     assert store.newest(1)[0].digest.duration == 0
+
+
+def test_new_traces_do_not_drop_kept_ones() -> None:
+    store = make_store(max_traces=4)
+    add(store, span(1, trace=1), span(1, trace=2))
+    store.keep([key(2), key(1)])
+    add(store, *(span(1, trace=number) for number in range(3, 9)))
+    assert [stored.trace_id for stored in store.newest(10)] == [key(8), key(7), key(2), key(1)]
+    assert [stored.trace_id for stored in store.kept()] == [key(2), key(1)]
+    store.release([key(1)])
+    add(store, span(1, trace=9))
+    assert store.trace(key(1)) is None
+    assert store.trace(key(2)) is not None
+
+
+@pytest.mark.parametrize(
+    ("wanted", "refusal"),
+    [((1, 99), Refusal.ABSENT), ((1, 2), Refusal.TOO_MANY), ((5,), Refusal.TOO_LARGE)],
+)
+def test_all_of_the_named_traces_are_kept_or_none(
+    wanted: tuple[int, ...], refusal: Refusal
+) -> None:
+    store = make_store(max_traces=5, max_bytes=100_000)
+    large = (text("filler", "x" * 22_000),)
+    add(store, span(1, trace=1), span(1, trace=2))
+    add(store, span(1, trace=4, attributes=large), span(1, trace=5, attributes=large))
+    store.keep([key(4)])
+    with pytest.raises(NotKept) as error:
+        store.keep(map(key, wanted))
+    assert error.value.refusal is refusal
+    assert [stored.trace_id for stored in store.kept()] == [key(4)]
+
+
+def test_kept_traces_that_grow_leave_half_of_the_memory_to_others() -> None:
+    store = make_store(max_bytes=100_000)
+    for trace in (1, 2, 3):
+        add(store, span(1, trace=trace))
+    store.keep(map(key, (1, 2, 3)))
+    filler = (text("filler", "x" * 1_000),)
+    refused = add(
+        store, *(span(number, trace=1 + number % 3, attributes=filler) for number in range(9, 99))
+    )
+    assert refused > 0
+    assert store.fill().bytes <= 52_000

@@ -1,0 +1,1 @@
+"""Two sets of traces in, before and after a change; times, spans and attributes compared out."""

@@ -1,0 +1,191 @@
+"""What changed between two sets of traces: times, spans gained and lost, attributes."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from statistics import quantiles
+from typing import NamedTuple
+
+from compare.otlp.values import Value
+from compare.side_by_side.alignment import AlignedRow, align
+from compare.side_by_side.difference import DIFFERENT_BY_NATURE, AttributeRow, Verdict
+from compare.trace.tree import Node, Span, Trace
+from compare.web.display import value as shown
+
+FEWEST_FOR_SPREAD = 4
+"""Durations needed on both sides before a row is called faster or slower."""
+MAX_VALUES = 3
+VARYING = DIFFERENT_BY_NATURE - {"server.address", "server.port", "service.name"}
+"""Attributes whose values differ between requests to the same service."""
+
+
+class Change(Enum):
+    """What happened to a row, most notable first."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    SLOWER = "slower"
+    FASTER = "faster"
+    SAME = "same"
+
+
+class Placed(NamedTuple):
+    """A node and the trace that it stands in."""
+
+    node: Node
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Side:
+    """The spans of one row in one set, shortest first. traces: how many the set has."""
+
+    spans: list[Placed]
+    traces: int
+
+    @property
+    def durations(self) -> list[int]:
+        """Nanoseconds, shortest first."""
+        return [placed.node.span.duration for placed in self.spans]
+
+    @property
+    def median(self) -> Placed | None:
+        """The span of median duration, the lower of two in the middle."""
+        return self.spans[(len(self.spans) - 1) // 2] if self.spans else None
+
+    @property
+    def errors(self) -> int:
+        """Number of spans with status error."""
+        return sum(placed.node.span.status == "error" for placed in self.spans)
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """One row of the aligned traces of both sets; lines compare what its spans carry."""
+
+    aligned: AlignedRow
+    before: Side
+    after: Side
+    lines: list[AttributeRow]
+
+    @property
+    def change(self) -> Change:
+        """Faster or slower if the middle halves of the durations do not overlap."""
+        before, after = self.before.durations, self.after.durations
+        if not before or not after:
+            return Change.LOST if before else Change.GAINED
+        if min(len(before), len(after)) < FEWEST_FOR_SPREAD:
+            return Change.SAME
+        (low_before, _, high_before), (low_after, _, high_after) = map(_quartiles, (before, after))
+        if low_after > high_before:
+            return Change.SLOWER
+        return Change.FASTER if high_after < low_before else Change.SAME
+
+    @property
+    def percent(self) -> float | None:
+        """Difference of the medians in percent of the one before; None if a side has none."""
+        old, new = self.before.median, self.after.median
+        if not (old and new and old.node.span.duration):
+            return None
+        return (new.node.span.duration / old.node.span.duration - 1) * 100
+
+    @property
+    def changed(self) -> list[AttributeRow]:
+        """The lines that differ, if both sets have such a span."""
+        return changed_lines(self.lines) if self.before.spans and self.after.spans else []
+
+
+def changed_rows(before: Sequence[Trace], after: Sequence[Trace]) -> list[ChangedRow]:
+    """Align all traces of both sets and compare row by row, in reading order."""
+    return [_row(aligned, before, after) for aligned in align([*before, *after])]
+
+
+def changed_resources(
+    before: Sequence[Trace], after: Sequence[Trace]
+) -> dict[str, list[AttributeRow]]:
+    """Return the resource attributes that differ, by service that both sets have."""
+    old, new = _resources(before), _resources(after)
+    found = {name: compared(old[name], new[name]) for name in sorted(old.keys() & new.keys())}
+    return {name: lines for name, each in found.items() if (lines := changed_lines(each))}
+
+
+def changed_lines(lines: Sequence[AttributeRow]) -> list[AttributeRow]:
+    """Return the lines that only some spans have, or whose values are others."""
+    return [line for line in lines if line.verdict in (Verdict.SOME, Verdict.OTHER)]
+
+
+def compared(
+    before: Sequence[dict[str, Value]], after: Sequence[dict[str, Value]]
+) -> list[AttributeRow]:
+    """Compare two sets of attributes by key, the greatest differences first."""
+    keys = sorted(set().union(*before, *after))
+    lines = [_line(key, _texts(key, before), _texts(key, after)) for key in keys]
+    return sorted(lines, key=lambda line: list(Verdict).index(line.verdict))
+
+
+def _row(aligned: AlignedRow, before: Sequence[Trace], after: Sequence[Trace]) -> ChangedRow:
+    old = _side(aligned.cells[: len(before)], before)
+    new = _side(aligned.cells[len(before) :], after)
+    carried = ([_carried(placed.node.span) for placed in side.spans] for side in (old, new))
+    return ChangedRow(aligned, old, new, compared(*carried))
+
+
+def _side(cells: Sequence[Node | None], traces: Sequence[Trace]) -> Side:
+    pairs = zip(cells, traces, strict=True)
+    spans = [Placed(node, trace) for node, trace in pairs if node]
+    return Side(sorted(spans, key=lambda placed: placed.node.span.duration), len(traces))
+
+
+def _carried(span: Span) -> dict[str, Value]:
+    """Return the attributes of a span, and under names with a space what else may change."""
+    scope = span.scope.instrumentation_scope
+    other = {
+        "span name": span.name,
+        "span kind": span.kind,
+        "span status": span.status,
+        "status message": span.message.status.message,
+        "span scope": f"{scope.name} {scope.version}".strip(),
+        "span events": ", ".join(event.name for event in span.events),
+    }
+    return span.attributes | {key: text for key, text in other.items() if text}
+
+
+def _texts(key: str, carried: Sequence[dict[str, Value]]) -> list[str | None]:
+    return [shown(each[key]) if key in each else None for each in carried]
+
+
+def _line(key: str, before: list[str | None], after: list[str | None]) -> AttributeRow:
+    old, new = set(before) - {None}, set(after) - {None}
+    if not (old and new) or (None in before) != (None in after):
+        verdict = Verdict.SOME
+    elif old == new:
+        verdict = Verdict.SAME
+    elif key in VARYING or (len(old) > 1 and len(new) > 1):
+        verdict = Verdict.NATURE
+    else:
+        verdict = Verdict.OTHER
+    return AttributeRow(key, (_together(before), _together(after)), verdict)
+
+
+def _together(texts: list[str | None]) -> str | None:
+    """Return the values of one set, most frequent first; with counts where they are not all one."""
+    counted = Counter(text for text in texts if text is not None)
+    if len(counted) == 1 and counted.total() == len(texts):
+        return next(iter(counted))
+    parts = [f"{text} ×{count}" for text, count in counted.most_common(MAX_VALUES)]
+    return " · ".join(parts + ["…"] * (len(counted) > MAX_VALUES)) or None
+
+
+def _resources(traces: Sequence[Trace]) -> dict[str, list[dict[str, Value]]]:
+    """Return the attributes of every resource by the name of its service."""
+    found: dict[str, list[dict[str, Value]]] = {}
+    for scope in {node.span.scope for trace in traces for node in trace.nodes}:
+        resources = found.setdefault(scope.service, [])
+        if scope.resource_attributes not in resources:
+            resources.append(scope.resource_attributes)
+    return found
+
+
+def _quartiles(durations: Sequence[int]) -> list[float]:
+    return quantiles(durations, n=4, method="inclusive")
