@@ -5,5 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 WORKSHOP = ROOT / "workshop"
 START = WORKSHOP / "start"
-MINE = WORKSHOP / "mine"
 STEPS = WORKSHOP / "steps"
+MINE = WORKSHOP / "mine"
+BACKUPS = WORKSHOP / "mine-backups"

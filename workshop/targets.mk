@@ -1,5 +1,6 @@
 # Targets of the workshop; the Makefile includes this file and lists them in its menu.
-.PHONY: workshop workshop-local
+.PHONY: workshop workshop-local solve workshop-diff workshop-reset
+STEP ?=
 
 workshop: ## Start the demo and your own service in workshop/mine, which is level mine.
 	@$(PYTHON) -m workshop prepare
@@ -8,3 +9,12 @@ workshop: ## Start the demo and your own service in workshop/mine, which is leve
 workshop-local: ## The same as local processes, without Docker.
 	@$(PYTHON) -m workshop prepare
 	@$(MAKE) --no-print-directory up-local WITH=workshop
+
+solve: ## Put the solution of a step into workshop/mine and keep what was there: STEP=3.
+	@$(PYTHON) -m workshop solve $(STEP)
+
+workshop-diff: ## Print the lines that a step adds to its beginning: STEP=3.
+	@$(PYTHON) -m workshop diff $(STEP)
+
+workshop-reset: ## Begin again with workshop/start and keep what was in workshop/mine.
+	@$(PYTHON) -m workshop reset
