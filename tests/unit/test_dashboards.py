@@ -1,16 +1,24 @@
 """Dashboards have every field that OpenObserve requires, and their queries fit their panels."""
 
 import base64
+import re
 from itertools import combinations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from population_api.prefectures import PREFECTURES
 from tests import promql
 from tests.dashboards import FILES, dashboard, options, panels, queries
 
 COLUMNS = 192
+# OpenObserve's RenderDashboardCharts.vue: the grid; PanelContainer.vue: the title bar.
+ROW_PIXELS, MARGIN_PIXELS, TITLE_PIXELS = 17, 4, 40
+# convertPromQLBarChart.ts leaves 10 % below the plot, ECharts 65 px above and 25 px for the axis.
+BELOW_PLOT, AROUND_PLOT_PIXELS = 0.1, 65 + 25
+LABEL_PIXELS = 1.3 * 12
+"""ECharts skips labels when a bar has less than 1.3 times their 12 px."""
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
@@ -107,3 +115,27 @@ def test_a_description_names_the_services_without_the_metric() -> None:
         ("active-requests", "population-api-own-only"),
         ("database-calls", "front-service"),
     }
+
+
+def test_every_prefecture_has_a_bar_high_enough_for_its_label() -> None:
+    """Heights do not depend on the window: the result holds at 1920x1080 and at 1280x800."""
+    chart = panels(FILES[0])[0]
+    assert chart["type"] == "h-bar"  # OpenObserve's `bar` draws 47 bars at every step of time
+    assert chart["queries"][0]["query"].startswith("sum by (prefecture)")
+    pixels = chart["layout"]["h"] * ROW_PIXELS - MARGIN_PIXELS - TITLE_PIXELS
+    plot = pixels * (1 - BELOW_PLOT) - AROUND_PLOT_PIXELS
+    assert plot / len(PREFECTURES) >= LABEL_PIXELS
+
+
+@each_file
+def test_a_legend_names_every_label_that_differs_between_series(path: Path) -> None:
+    for query in queries(path):
+        labels = set(promql.grouped_by(query.promql)) - {"le"}
+        assert set(re.findall(r"\{(\w+)\}", query.legend)) == labels, query
+        assert query.legend, query
+    for panel in panels(path):
+        # Not by a hash of the name, which gives two series the same colour.
+        assert panel["config"]["color"] == {"mode": "palette-classic"}
+        if panel["type"] != "h-bar":  # there the axis names the bars
+            assert panel["config"]["show_legends"] is True
+            assert panel["config"]["legends_position"] == "right"

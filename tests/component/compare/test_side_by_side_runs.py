@@ -63,31 +63,6 @@ def test_each_level_shows_the_run_of_median_duration_and_the_spread(
     assert re.search(r"  slowest +24.0 ms +26.0 ms +28.0 ms\n", text)
 
 
-def test_a_pause_in_one_level_changes_no_bar_of_the_others_and_not_its_median(
-    levels_client: FlaskClient, front: SampleFront
-) -> None:
-    """The last run of manual is its slowest in any case: the median stays the same run."""
-    slow_down(front)
-    without = html_of(levels_client, addresses(levels_client)["page"])
-    front.slower["manual", RUNS] += 50
-    with_pause = html_of(levels_client, addresses(levels_client)["page"])
-    assert scale(with_pause) == scale(without) == {"26.0 ms"}
-    for level, _ in enumerate(LEVELS):
-        assert bars(with_pause, level) == bars(without, level)
-    assert [head.count('class="clipped"') for head in heads(with_pause)] == [0, 0, 1]
-    assert "24.0 … 78.0 ms" in heads(with_pause)[2]
-
-
-def test_a_pause_in_a_fast_run_moves_the_median_to_its_neighbour(
-    levels_client: FlaskClient, front: SampleFront
-) -> None:
-    slow_down(front)
-    front.slower["manual", 1] += 50
-    html = html_of(levels_client, addresses(levels_client)["page"])
-    assert scale(html) == {"27.0 ms"}
-    assert '<b class="total">27.0 ms</b>' in heads(html)[2]
-
-
 def test_every_run_can_be_chosen_and_a_slow_one_is_clipped(
     levels_client: FlaskClient, front: SampleFront
 ) -> None:
@@ -126,15 +101,6 @@ def test_failed_runs_are_counted_and_take_no_part_in_the_median(
     assert "manual: 2 of 5 runs answered with HTTP status 503\n" in levels_client.get(
         where["text"]
     ).get_data(as_text=True)
-
-
-def test_a_level_that_always_fails_shows_a_failed_run(
-    levels_client: FlaskClient, front: SampleFront
-) -> None:
-    front.statuses |= {("manual", number): 503 for number in range(1, RUNS + 1)}
-    html = html_of(levels_client, addresses(levels_client)["page"])
-    assert "5 of 5 failed" in heads(html)[2]
-    assert "HTTP 503" in heads(html)[2]
 
 
 def test_missing_traces_are_counted(levels_client: FlaskClient) -> None:

@@ -4,13 +4,13 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.samples.launcher import Docker
 from tools.launch import labs
 from tools.launch.docker.collector import ComposeCollector
 from tools.launch.docker.engine import Engine
@@ -184,18 +184,6 @@ def test_a_lab_that_does_not_come_up_gives_way_to_the_one_before(
     assert runner.runs == Labs(Project(tmp_path)).on() == "off"
 
 
-class Docker:
-    """The docker command, with a given result of `validate`."""
-
-    def __init__(self, validated: Finished) -> None:
-        self.validated = validated
-        self.asked: list[str] = []
-
-    def __call__(self, command: Sequence[str], seconds: float) -> Finished:
-        self.asked.append(" ".join(command))
-        return self.validated if "validate" in command else Finished(0, "")
-
-
 def in_compose(root: Path, docker: Docker) -> ComposeCollector:
     given = settings()
     return ComposeCollector(Project(root), given, Engine(root, given, docker))
@@ -203,7 +191,9 @@ def in_compose(root: Path, docker: Docker) -> ComposeCollector:
 
 def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) -> None:
     project(tmp_path, one="# Why?\n{}\n")
-    docker = Docker(Finished(1, "", " Container run-1 Created\nError: unknown type\nid: tail\n"))
+    docker = Docker(
+        compose_run=Finished(1, "", " Container run-1 Created\nError: unknown type\nid: tail\n")
+    )
     assert in_compose(tmp_path, docker).refusal("one") == "Error: unknown type\nid: tail"
     asked = docker.asked[-1]
     assert asked.startswith("docker compose run --rm --no-deps --no-TTY otel-collector validate ")
@@ -212,7 +202,7 @@ def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) ->
 
 def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
     project(tmp_path, one="# Why?\n{}\n")
-    docker = Docker(Finished(0, ""))
+    docker = Docker()
     runner = in_compose(tmp_path, docker)
     assert runner.refusal("one") is None
     runner.start("one")

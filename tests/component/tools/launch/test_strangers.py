@@ -41,18 +41,3 @@ def test_figures_that_it_does_not_accept_are_reported(saying: bytes, tmp_path: P
 def test_it_is_not_the_api_of_openobserve(saying: bytes) -> None:
     with stranger(saying) as port:
         assert OpenObserve(f"http://127.0.0.1:{port}", "user", "password").answers() is False
-
-
-@pytest.mark.parametrize("saying", SAYINGS)
-def test_a_saved_set_that_it_does_not_take_is_a_sentence(saying: bytes, tmp_path: Path) -> None:
-    with stranger(saying) as port, pytest.raises(LaunchError) as raised:
-        show(tmp_path, port)
-    assert str(raised.value).isprintable()
-
-
-def test_what_it_says_against_a_saved_set_does_nothing_to_a_terminal(tmp_path: Path) -> None:
-    detail = b'{"detail": "no\\u001b[2J"}'
-    refusal = b"HTTP/1.1 400 BAD REQUEST\r\nContent-Length: %d\r\n\r\n" % len(detail) + detail
-    with stranger(refusal) as port, pytest.raises(LaunchError, match="not opened: no") as raised:
-        show(tmp_path, port)
-    assert str(raised.value).isprintable()

@@ -48,47 +48,26 @@ def test_only_missing_images_are_pulled(make_demo: MakeDemo) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "reason"),
+    ("command", "code", "error", "reason"),
     [
-        (
-            {"compose_version": Finished(None, "", "docker: No such file or directory")},
-            "there is no `docker` command",
-        ),
-        (
-            {"compose_version": Finished(1, "", "docker: 'compose' is not a docker command.")},
-            "Docker has no Compose plugin (docker: 'compose' is not a docker command.)",
-        ),
-        (
-            {"version": Finished(1, "\n", "permission denied while trying to connect\n")},
-            "no Docker engine answers (permission denied while trying to connect)",
-        ),
-        (
-            {"version": Finished(None, "", "docker gave no answer within 8 s")},
-            "no Docker engine answers (docker gave no answer within 8 s)",
-        ),
-        (
-            {
-                "image_inspect": Finished(1, "", "No such image"),
-                "compose_pull": Finished(1, "", "Error: dial tcp: lookup registry: no such host"),
-            },
-            "an image cannot be pulled (Error: dial tcp: lookup registry: no such host)",
-        ),
-        (
-            {"compose_build": Finished(17, "", "failed to solve: process did not complete")},
-            "an image cannot be built (failed to solve: process did not complete)",
-        ),
-        (
-            {"compose_config": Finished(1, "", "unknown docker command option")},
-            "docker-compose.yml is refused (unknown docker command option)",
-        ),
+        ("compose_version", None, "docker: No such file", "there is no `docker` command"),
+        ("compose_version", 1, "'compose' is not a", "Docker has no Compose plugin ({})"),
+        ("version", 1, "permission denied", "no Docker engine answers ({})"),
+        ("version", None, "docker gave no answer in 8 s", "no Docker engine answers ({})"),
+        ("compose_pull", 1, "Error: lookup registry: no host", "an image cannot be pulled ({})"),
+        ("compose_build", 17, "failed to solve", "an image cannot be built ({})"),
+        ("compose_config", 1, "unknown option", "docker-compose.yml is refused ({})"),
     ],
 )
 def test_without_containers_it_prints_why_and_runs_locally(
-    make_demo: MakeDemo, answers: dict[str, Finished], reason: str
+    make_demo: MakeDemo, command: str, code: int | None, error: str, reason: str
 ) -> None:
+    answers = {command: Finished(code, "", error)}
+    if command == "compose_pull":
+        answers["image_inspect"] = Finished(1, "", "No such image")
     demo = make_demo(**answers)
     assert demo.up() == "local"
-    assert f"Local mode: {reason}.\n" in demo.out.getvalue()
+    assert f"Local mode: {reason.format(error)}.\n" in demo.out.getvalue()
     assert (demo.root / ".local" / "mode").read_text() == "local"
 
 
