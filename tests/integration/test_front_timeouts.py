@@ -3,17 +3,16 @@
 import signal
 import socket
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import requests
 
 from tests import ROOT
-from tests.servers import Server, free_port
+from tests.servers import Server, answering, free_port
 
 BOUND_SECONDS = 3.0
 ANSWER_DELAY_SECONDS = 4.0
@@ -39,27 +38,8 @@ def answer_headers_only(connection: socket.socket) -> None:
     time.sleep(ANSWER_DELAY_SECONDS)
 
 
-def listen(stack: ExitStack, answer: Callable[[socket.socket], None] | None) -> str:
-    """Base URL of an API that answers so, or never, until the stack is closed."""
-    server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-
-    def serve(connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            connection.recv(65536)
-            if answer:
-                answer(connection)
-
-    def accept() -> None:
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:  # closed
-                return
-            threading.Thread(target=serve, args=(connection,), daemon=True).start()
-
-    if answer:
-        threading.Thread(target=accept, daemon=True).start()
-    return f"http://127.0.0.1:{server.getsockname()[1]}"
+def answer_never(connection: socket.socket) -> None:
+    time.sleep(2 * ANSWER_DELAY_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -67,9 +47,9 @@ def front(redis: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     """Base URL of a front service whose APIs all fail, each level in its own way."""
     with ExitStack() as stack:
         urls = {
-            "manual": listen(stack, None),
-            "none": listen(stack, answer_late),
-            "zero-code": listen(stack, answer_headers_only),
+            "manual": stack.enter_context(answering(answer_never))[0],
+            "none": stack.enter_context(answering(answer_late))[0],
+            "zero-code": stack.enter_context(answering(answer_headers_only))[0],
             "libraries": f"http://127.0.0.1:{free_port()}",
             "own-only": "http://no-such-host.invalid:8081",
         }

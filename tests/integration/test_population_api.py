@@ -3,7 +3,9 @@
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import mysql.connector
 import pytest
@@ -30,6 +32,22 @@ def forget_all(settings: Settings) -> None:
     keys = [f"population:{prefecture.iso_code}" for prefecture in PREFECTURES]
     cache.delete_many(keys, noreply=False)
     cache.close()
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Any]:
+    """A cursor of a connection beside those of the API."""
+    connection = mysql.connector.connect(
+        host=settings.mysql_host,
+        port=settings.mysql_port,
+        user=settings.mysql_user,
+        password=settings.mysql_password,
+        database=settings.mysql_database,
+        collation="utf8mb4_general_ci",
+        connection_timeout=2,
+    )
+    yield connection.cursor()
+    connection.close()
 
 
 @pytest.fixture
@@ -71,24 +89,14 @@ def test_the_regions_sum_up_all_prefectures(client: FlaskClient) -> None:
 
 
 def test_the_reader_may_only_read(settings: Settings) -> None:
-    connection = mysql.connector.connect(
-        host=settings.mysql_host,
-        port=settings.mysql_port,
-        user=settings.mysql_user,
-        password=settings.mysql_password,
-        database=settings.mysql_database,
-        collation="utf8mb4_general_ci",
-        connection_timeout=2,
-    )
-    cursor = connection.cursor()
-    for statement in (
-        "DELETE FROM prefectures",
-        "CREATE TABLE a (a INT)",
-        "DROP TABLE prefectures",
-    ):
-        with pytest.raises(mysql.connector.Error, match="denied"):
-            cursor.execute(statement)
-    connection.close()
+    with connected(settings) as cursor:
+        for change in (
+            "DELETE FROM prefectures",
+            "DROP TABLE prefectures",
+            "CREATE TABLE a (a INT)",
+        ):
+            with pytest.raises(mysql.connector.Error, match="denied"):
+                cursor.execute(change)
 
 
 def test_a_miss_goes_to_mysql_and_a_hit_to_memcached(client: FlaskClient) -> None:
@@ -163,20 +171,9 @@ def test_a_wrong_password_is_a_503(settings: Settings) -> None:
 
 def test_one_thread_keeps_one_connection(client: FlaskClient, settings: Settings) -> None:
     def connections() -> int:
-        probe = mysql.connector.connect(
-            host=settings.mysql_host,
-            port=settings.mysql_port,
-            user=settings.mysql_user,
-            password=settings.mysql_password,
-            collation="utf8mb4_general_ci",
-            connection_timeout=2,
-        )
-        cursor = probe.cursor()
-        cursor.execute("SHOW STATUS LIKE 'Connections'")
-        row = cursor.fetchone()
-        probe.close()
-        assert isinstance(row, tuple)
-        return int(str(row[1]))
+        with connected(settings) as cursor:
+            cursor.execute("SHOW STATUS LIKE 'Connections'")
+            return int(cursor.fetchone()[1])
 
     ask(client, "Saga")
     before = connections()

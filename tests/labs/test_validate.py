@@ -38,12 +38,6 @@ def test_the_collector_takes_every_lab(name: str, absent: list[str]) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_the_collector_names_what_it_does_not_take() -> None:
-    done = validate(str(BASE), "yaml:processors::tail: {}")
-    assert done.returncode == 1
-    assert 'unknown type: "tail"' in done.stderr
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of all that `make validate` reads, the collector that is built included."""

@@ -7,11 +7,16 @@ import sys
 import sysconfig
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "front_service"
 BOOTSTRAP = "from opentelemetry.instrumentation.bootstrap import run; run()"
+STATUSES = """
+import importlib.util
+from front_service.wsgi import app
+assert importlib.util.find_spec("opentelemetry") is None
+paths = ("/", "/healthz", "/api/population/Saga")
+print(*(app.test_client().get(path).status_code for path in paths))
+"""
 NOT_INSTRUMENTATION = {"opentelemetry-distro", "opentelemetry-exporter-otlp-proto-http"}
 
 
@@ -25,26 +30,25 @@ def distribution(metadata: Path) -> str:
     return re.sub(r"[-_.]+", "-", metadata.name.partition("-")[0]).lower()
 
 
-@pytest.fixture
-def site_packages(tmp_path: Path) -> Path:
-    """The packages of the tests, with the metadata of the front service's requirements only."""
-    requirements = pinned(FOLDER / "requirements.txt")
-    for installed in Path(sysconfig.get_path("purelib")).iterdir():
-        if installed.suffix != ".dist-info" or distribution(installed) in requirements:
-            (tmp_path / installed.name).symlink_to(installed)
-    return tmp_path
-
-
-def test_bootstrap_finds_the_pinned_instrumentations(site_packages: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", BOOTSTRAP, "--action", "requirements"],
-        env={**os.environ, "PYTHONPATH": str(site_packages)},
+def run(packages: Path, program: str, *words: str, **environment: str) -> str:
+    """What a program prints that finds only the packages in this folder."""
+    return subprocess.run(
+        [sys.executable, "-S", "-c", program, *words],
+        env={**os.environ, "PYTHONPATH": f"{packages}:{ROOT}", **environment},
         capture_output=True,
         text=True,
         timeout=30,
         check=True,
-    )
-    found = dict(line.split("==") for line in done.stdout.split())
+    ).stdout
+
+
+def test_bootstrap_finds_the_pinned_instrumentations(tmp_path: Path) -> None:
+    requirements = pinned(FOLDER / "requirements.txt")
+    for installed in Path(sysconfig.get_path("purelib")).iterdir():
+        if installed.suffix != ".dist-info" or distribution(installed) in requirements:
+            (tmp_path / installed.name).symlink_to(installed)
+    lines = run(tmp_path, BOOTSTRAP, "--action", "requirements").split()
+    found = dict(line.split("==") for line in lines)
     listed = pinned(FOLDER / "opentelemetry.in")
     assert {name: listed[name] for name in listed.keys() - NOT_INSTRUMENTATION} == found
 
@@ -52,3 +56,11 @@ def test_bootstrap_finds_the_pinned_instrumentations(site_packages: Path) -> Non
 def test_the_lock_file_holds_every_listed_package() -> None:
     listed, locked = pinned(FOLDER / "opentelemetry.in"), pinned(FOLDER / "opentelemetry.txt")
     assert listed.items() <= locked.items()
+
+
+def test_the_service_answers_where_no_opentelemetry_package_is_installed(tmp_path: Path) -> None:
+    for installed in Path(sysconfig.get_path("purelib")).iterdir():
+        if not installed.name.startswith("opentelemetry"):
+            (tmp_path / installed.name).symlink_to(installed)
+    nobody = {"REDIS_PORT": "9", "POPULATION_API_URLS": "manual=http://127.0.0.1:9"}
+    assert run(tmp_path, STATUSES, **nobody) == "200 200 502\n"

@@ -2,10 +2,8 @@
 
 import json
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import asdict
 
 import pytest
@@ -20,6 +18,7 @@ from front_service.population_client import (
     PopulationClient,
     Timeouts,
 )
+from tests.servers import answering, free_port
 
 SAGA = PopulationAnswer("Saga-Ken", "佐賀県", "JP-41", "Kyushu", 811442, 2020, "mysql")
 SHORT = Timeouts(connect=5.0, read=1.0)
@@ -34,30 +33,6 @@ def http(status: str, body: bytes, headers: str = "") -> bytes:
     return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n{headers}\r\n".encode() + body
 
 
-@contextmanager
-def api(answer: Callable[[socket.socket], None]) -> Iterator[tuple[str, list[bytes]]]:
-    """A server that records each request of each connection, then calls `answer` to respond."""
-    requests: list[bytes] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def serve(connection: socket.socket) -> None:
-            with connection, suppress(OSError):  # either side may have hung up
-                while request := connection.recv(65536):
-                    requests.append(request)
-                    answer(connection)
-
-        def accept() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:  # closed: the test is over
-                    return
-                threading.Thread(target=serve, args=(connection,), daemon=True).start()
-
-        threading.Thread(target=accept, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}", requests
-
-
 def silence(connection: socket.socket) -> None:
     time.sleep(SILENT_SECONDS)
 
@@ -69,7 +44,7 @@ def silence_in_the_body(connection: socket.socket) -> None:
 
 def test_two_requests_share_one_connection() -> None:
     reply = http("200 OK", json.dumps({**asdict(SAGA), "new": 1}).encode())
-    with api(lambda connection: connection.sendall(reply)) as (url, requests):
+    with answering(lambda connection: connection.sendall(reply)) as (url, requests):
         client = client_of(url)
         assert client.get("manual", "佐賀県", no_cache=False) == SAGA
         assert client.get("manual", "saga", no_cache=True) == SAGA
@@ -82,7 +57,7 @@ def test_two_requests_share_one_connection() -> None:
 def test_a_region_has_a_path_of_its_own() -> None:
     kyushu = RegionAnswer("Kyushu", 8, 14246438, 2020, "mysql")
     reply = http("200 OK", json.dumps(asdict(kyushu)).encode())
-    with api(lambda connection: connection.sendall(reply)) as (url, requests):
+    with answering(lambda connection: connection.sendall(reply)) as (url, requests):
         assert client_of(url).get_region("manual", "Kyushu") == kyushu
     assert requests[0].startswith(b"GET /get_region_population?region=Kyushu HTTP/1.1")
 
@@ -90,8 +65,8 @@ def test_a_region_has_a_path_of_its_own() -> None:
 def test_each_level_has_its_own_base_url() -> None:
     reply = http("200 OK", json.dumps(asdict(SAGA)).encode())
     with (
-        api(lambda connection: connection.sendall(reply)) as (manual_url, manual),
-        api(lambda connection: connection.sendall(reply)) as (none_url, none),
+        answering(lambda connection: connection.sendall(reply)) as (manual_url, manual),
+        answering(lambda connection: connection.sendall(reply)) as (none_url, none),
     ):
         client = PopulationClient({"none": none_url, "manual": manual_url}, SHORT)
         client.get("none", "saga", no_cache=False)
@@ -102,8 +77,8 @@ def test_each_level_has_its_own_base_url() -> None:
 
 def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     reply = http("200 OK", json.dumps(asdict(SAGA)).encode())
-    with api(lambda connection: connection.sendall(reply)) as (url, requests):
-        with api(lambda connection: connection.close()) as (proxy, at_the_proxy):
+    with answering(lambda connection: connection.sendall(reply)) as (url, requests):
+        with answering(lambda connection: connection.close()) as (proxy, at_the_proxy):
             monkeypatch.setenv("http_proxy", proxy)
             monkeypatch.delenv("no_proxy", raising=False)
             assert client_of(url).get("manual", "saga", no_cache=False) == SAGA
@@ -114,7 +89,7 @@ def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch)
 def test_a_refusal_keeps_its_status_and_document(status: str) -> None:
     document = {"title": "No", "detail": "No such prefecture."}
     reply = http(status, json.dumps(document).encode())
-    with api(lambda connection: connection.sendall(reply)) as (url, requests):
+    with answering(lambda connection: connection.sendall(reply)) as (url, requests):
         with pytest.raises(ApiProblem) as refusal:
             client_of(url).get("manual", "x", no_cache=False)
         assert len(requests) == 1
@@ -142,7 +117,7 @@ def test_any_other_response_is_unreachable_and_not_retried(reply: bytes) -> None
         connection.sendall(reply)
         connection.shutdown(socket.SHUT_RDWR)
 
-    with api(answer_once) as (url, requests):
+    with answering(answer_once) as (url, requests):
         with pytest.raises(ApiUnreachable):
             client_of(url).get("manual", "x", no_cache=False)
         assert len(requests) == 1
@@ -153,15 +128,13 @@ def test_a_truncated_response_is_unreachable() -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")
         connection.shutdown(socket.SHUT_RDWR)
 
-    with api(cut) as (url, _), pytest.raises(ApiUnreachable):
+    with answering(cut) as (url, _), pytest.raises(ApiUnreachable):
         client_of(url).get("manual", "x", no_cache=False)
 
 
 def test_a_closed_port_is_unreachable() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        url = f"http://127.0.0.1:{server.getsockname()[1]}"
     with pytest.raises(ApiUnreachable):
-        client_of(url).get("manual", "x", no_cache=False)
+        client_of(f"http://127.0.0.1:{free_port()}").get("manual", "x", no_cache=False)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +145,7 @@ def test_a_closed_port_is_unreachable() -> None:
 def test_a_silent_api_ends_at_the_read_timeout(
     answer: Callable[[socket.socket], None], error: type[Exception]
 ) -> None:
-    with api(answer) as (url, _):
+    with answering(answer) as (url, _):
         started = time.monotonic()
         with pytest.raises(error):
             client_of(url).get("manual", "x", no_cache=False)

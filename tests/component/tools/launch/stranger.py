@@ -1,9 +1,10 @@
 """A program on the port of another one, which sends the same bytes to every client."""
 
-import socketserver
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+
+from tests.servers import answering
 
 NO_HTTP = b"220 mail.example.com ESMTP\r\n"
 BREAKS_OFF = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}"
@@ -15,16 +16,9 @@ SAYINGS = (NO_HTTP, BREAKS_OFF, REFUSES_AND_BREAKS_OFF)
 def stranger(saying: bytes) -> Iterator[int]:
     """The port where it listens."""
 
-    class Says(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            self.connection.recv(65536)
-            self.wfile.write(saying)
+    def say(connection: socket.socket) -> None:
+        connection.sendall(saying)
+        connection.shutdown(socket.SHUT_RDWR)
 
-    with socketserver.TCPServer(("127.0.0.1", 0), Says) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join(timeout=5)
+    with answering(say) as (url, _):
+        yield int(url.rpartition(":")[2])
