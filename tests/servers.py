@@ -13,19 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import ROOT
+from tools.benchmarks.child import free_port
 from tools.launch.local import database, packages
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 
+__all__ = ["free_port"]
 START_SECONDS = 30
 MYSQL_PASSWORD = "Reader-1"
-
-
-def free_port() -> int:
-    """Return a port of 127.0.0.1 that is free at this moment."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

@@ -18,7 +18,6 @@ from tests.waiting import eventually
 from tools.launch.project import Project
 
 BUILD_SECONDS = 900
-DOWN_SECONDS = 3
 ONLY_OPENOBSERVE = {
     "traces": "[span_metrics, otlp_http/openobserve]",
     "metrics": "[otlp_http/openobserve]",
@@ -115,25 +114,6 @@ def test_all_three_signals_arrive_with_the_right_login(
     eventually(lambda: received.rows("logs", "service_name", SERVICE), "log record")
     gauge = f'sum by (service_name) (contract_gauge{{service_name="{SERVICE}"}})'
     eventually(lambda: received.series(gauge) == [{"service_name": SERVICE}], "metric")
-
-
-def test_spans_sent_while_it_was_down_arrive_once(
-    server: Server, received: Telemetry, start_collector: StartCollector
-) -> None:
-    collector = start_collector(PASSWORD)
-    send(collector, "traces", one_span("span 00"))
-    eventually(lambda: span_names(received), "first span")
-    server.kill()
-    sent = [f"span {number}" for number in range(10, 30)]
-    for name in sent:
-        send(collector, "traces", one_span(name))
-    time.sleep(DOWN_SECONDS)
-    server.start()
-
-    def all_arrived() -> bool:
-        return [name for name in span_names(received) if name != "span 00"] == sent
-
-    eventually(all_arrived, "every span after the outage", seconds=30)
 
 
 def test_a_refused_login_is_logged_and_nothing_is_stored(

@@ -1,7 +1,9 @@
-"""Writes finished spans as an indented tree of `name [KIND] scope`, to compare at a glance."""
+"""What SDKs in memory have recorded: spans as a tree of `name [KIND] scope`, and metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader, Metric
 from opentelemetry.sdk.trace import ReadableSpan
 
 
@@ -26,3 +28,21 @@ def _lines(span: ReadableSpan, spans: Sequence[ReadableSpan], depth: int) -> lis
 
 def _by_start(spans: Sequence[ReadableSpan]) -> list[ReadableSpan]:
     return sorted(spans, key=lambda span: span.start_time or 0)
+
+
+def metrics_of(reader: InMemoryMetricReader) -> Iterator[Metric]:
+    """Every metric since the last call."""
+    data = reader.get_metrics_data()
+    for resource in data.resource_metrics if data else ():
+        for scope in resource.scope_metrics:
+            yield from scope.metrics
+
+
+def points_of(reader: InMemoryMetricReader, name: str) -> list[Any]:
+    """The data points of one instrument since the last call."""
+    return [
+        point
+        for metric in metrics_of(reader)
+        if metric.name == name
+        for point in metric.data.data_points
+    ]

@@ -1,8 +1,10 @@
-"""Who may import what: nothing, the API alone, or the SDK as well."""
+"""Who may import what: no OpenTelemetry, the API alone, or the SDK as well; nobody the tests."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 API = (
@@ -52,3 +54,15 @@ def test_only_these_files_import_opentelemetry_at_all() -> None:
         "population_api/own_only/server.py",
         "population_api/telemetry.py",
     }
+
+
+def test_compare_imports_the_messages_of_otlp_only() -> None:
+    names = set().union(*telemetry_imports("compare").values())
+    assert {name.split(".")[1] for name in names} == {"proto"}
+
+
+@pytest.mark.parametrize("folder", ["front_service", "population_api", "compare", "tools"])
+def test_nothing_imports_tests(folder: str) -> None:
+    names = {name for file in (ROOT / folder).rglob("*.py") for name in imported(file)}
+    assert "dataclasses.dataclass" in names
+    assert not {name for name in names if name.split(".")[0] == "tests"}

@@ -29,6 +29,7 @@ from tests.registry import (
     registered,
 )
 from tests.samples.own_only import own_only_app
+from tests.samples.span_tree import metrics_of
 from tests.samples.stores import FakeCache, FakeCensus
 
 ROOT = Path(__file__).parents[2]
@@ -73,18 +74,14 @@ def all_that_is_emitted(make_app: MakeApp) -> set[str]:
         )
         for span in exporter.get_finished_spans()
     ]
-    return emitted(spans, metrics_of(reader))
+    return emitted(spans, recorded_metrics(reader))
 
 
-def metrics_of(reader: InMemoryMetricReader) -> Iterator[Metric]:
+def recorded_metrics(reader: InMemoryMetricReader) -> Iterator[Metric]:
     """The metrics of a reader, each with the kind of its instrument."""
-    data = reader.get_metrics_data()
-    assert data is not None
-    for resource in data.resource_metrics:
-        for scope in resource.scope_metrics:
-            for metric in scope.metrics:
-                points = [point.attributes or {} for point in metric.data.data_points]
-                yield Metric(metric.name, instrument_of(metric), metric.unit or "", points)
+    for metric in metrics_of(reader):
+        points = [point.attributes or {} for point in metric.data.data_points]
+        yield Metric(metric.name, instrument_of(metric), metric.unit or "", points)
 
 
 def instrument_of(metric: SdkMetric) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import compare
+from tests.unit.test_import_ladder import imported
 
 ROOT = Path(compare.__file__).parent
 LAYERS = (
@@ -27,15 +28,8 @@ def arrows() -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for file in ROOT.rglob("*.py"):
         package = file.relative_to(ROOT).parts[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                names = [f"{node.module}.{alias.name}" for alias in node.names]
-            elif isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            else:
-                continue
-            modules = {name.split(".")[1] for name in names if name.startswith("compare.")}
-            found.update((package, module) for module in modules - {package})
+        names = [name.split(".") for name in imported(file) if name.startswith("compare.")]
+        found.update((package, name) for name in {name[1] for name in names} - {package})
     return found
 
 

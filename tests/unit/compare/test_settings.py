@@ -1,11 +1,7 @@
 """Settings come from the environment; an error names the invalid variable."""
 
-import re
-from pathlib import Path
-
 import pytest
 
-import compare
 from compare.settings import Settings
 
 
@@ -67,8 +63,3 @@ def test_the_front_page_is_allowed_under_both_names_of_this_machine(
     front: str, origins: set[str]
 ) -> None:
     assert Settings(front_url=front).allowed_origins == origins
-
-
-def test_compare_imports_no_sdk() -> None:
-    for file in Path(compare.__file__).parent.rglob("*.py"):
-        assert not re.search(r"opentelemetry\.(sdk|instrumentation\.\w+ import)", file.read_text())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import DataPointT, InMemoryMetricReader, NumberDataPoint
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader, NumberDataPoint
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -15,7 +15,7 @@ from population_api.app import create_app
 from population_api.lookup import PopulationLookup
 from population_api.prefectures import PREFECTURES
 from population_api.regions import REGIONS
-from tests.samples.span_tree import span_tree
+from tests.samples.span_tree import points_of, span_tree
 from tests.samples.stores import KYUSHU, SAGA, FakeCache, FakeCensus
 
 AWAY = "mysql.connector.errors.DatabaseError"
@@ -41,20 +41,8 @@ class Recorded:
             ",".join(map(str, (point.attributes or {}).values())): (
                 point.value if isinstance(point, NumberDataPoint) else point.count
             )
-            for point in self.data_points(name)
+            for point in points_of(self.reader, name)
         }
-
-    def data_points(self, name: str) -> list[DataPointT]:
-        """All data points of one instrument."""
-        data = self.reader.get_metrics_data()
-        return [
-            point
-            for resource in (data.resource_metrics if data else ())
-            for scope in resource.scope_metrics
-            for metric in scope.metrics
-            if metric.name == name
-            for point in metric.data.data_points
-        ]
 
 
 @pytest.fixture
@@ -295,7 +283,7 @@ def test_the_exemplar_of_a_lookup_leads_to_its_own_span(
     (lookup,) = [
         span for span in recorded.exporter.get_finished_spans() if span.name == "look up population"
     ]
-    (point,) = recorded.data_points("population.lookup.duration")
+    (point,) = points_of(recorded.reader, "population.lookup.duration")
     assert [exemplar.span_id for exemplar in point.exemplars] == [lookup.context.span_id]
 
 

@@ -18,6 +18,7 @@ from opentelemetry.trace import StatusCode
 from population_api.census import QUERY
 from population_api.own_only.server import host_and_port
 from tests.samples.own_only import own_only_app
+from tests.samples.span_tree import points_of
 from tests.samples.stores import FakeCache, FakeCensus
 
 URL = "http://demo.example:8085"
@@ -56,16 +57,7 @@ class Service:
 
     def durations(self, instrument: str) -> list[HistogramDataPoint]:
         """The series of a histogram since the last call."""
-        data = self.reader.get_metrics_data()
-        assert data is not None
-        return [
-            point
-            for scope in data.resource_metrics[0].scope_metrics
-            for metric in scope.metrics
-            if metric.name == instrument
-            for point in metric.data.data_points
-            if isinstance(point, HistogramDataPoint)
-        ]
+        return points_of(self.reader, instrument)
 
 
 @pytest.fixture

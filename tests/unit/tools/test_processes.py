@@ -43,6 +43,7 @@ def test_memory_is_the_resident_one_where_the_parts_may_not_be_read(proc: Path) 
     (proc / "79" / "smaps_rollup").unlink()
     (proc / "79" / "statm").write_text("9 1024 0")
     assert processes.mebibytes(79) == 4.0
+    assert processes.mebibytes(80) is None, "it has ended"
 
 
 def test_a_core_that_is_idle_or_waits_for_a_disk_is_not_busy(proc: Path) -> None:

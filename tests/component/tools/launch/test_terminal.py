@@ -15,7 +15,6 @@ from tools.launch.project import LaunchError, make_readable
 from tools.launch.settings import read_settings
 from tools.launch.shell import Finished
 from tools.launch.waiting import Part, until_ready
-from tools.processes import mebibytes
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -153,19 +152,6 @@ def test_addresses_begin_with_the_front_page_and_end_with_the_login() -> None:
     assert lines[0].split() == ["Front", "page", "http://localhost:8080/"]
     assert lines[-1].split()[1:] == ["http://localhost:5080/", "a@example.com", "pw"]
     assert not any("Jaeger" in line for line in lines)
-
-
-def test_memory_counts_the_process_with_its_children() -> None:
-    with subprocess.Popen(["sleep", "20"]) as child:
-        own, whole = mebibytes(child.pid), mebibytes(os.getpid())
-        child.terminate()
-    assert own is not None
-    assert whole is not None
-    assert whole > own > 0
-
-
-def test_memory_of_a_process_that_is_gone_is_unknown() -> None:
-    assert mebibytes(2**22 + 1) is None
 
 
 def test_files_of_a_careful_umask_become_readable_for_containers(tmp_path: Path) -> None:
