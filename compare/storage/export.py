@@ -7,7 +7,7 @@ from opentelemetry.proto.logs.v1 import logs_pb2
 from opentelemetry.proto.metrics.v1 import metrics_pb2
 from opentelemetry.proto.trace.v1 import trace_pb2
 
-from compare.storage.last_points import TEMPORALITIES, Instrument, LastPoint
+from compare.storage.last_points import LastPoint
 from compare.storage.scope import ResourceScope
 from compare.storage.stored_trace import StoredTrace
 
@@ -33,18 +33,17 @@ def logs_data(traces: Iterable[StoredTrace]) -> logs_pb2.LogsData:
 
 
 def metrics_data(points: Iterable[LastPoint]) -> metrics_pb2.MetricsData:
-    """Return the points as a service sends them, without descriptions."""
+    """Return the points in the metrics that they came in."""
     data = metrics_pb2.MetricsData()
     group_of = _groups(data.resource_metrics, "scope_metrics")
-    metrics: dict[tuple[ResourceScope, Instrument], metrics_pb2.Metric] = {}
+    metrics: dict[tuple[ResourceScope, bytes], Any] = {}
     for point in points:
-        scope, instrument = point.scope, point.instrument
-        if (scope, instrument) not in metrics:
-            metric = group_of(scope).metrics.add(name=instrument.name, unit=instrument.unit)
-            metrics[scope, instrument] = metric
-            _set_aggregation(getattr(metric, instrument.kind), instrument)
-        kind = getattr(metrics[scope, instrument], instrument.kind)
-        kind.data_points.add().ParseFromString(point.data)
+        key = point.scope, point.metric
+        if key not in metrics:
+            metric = group_of(point.scope).metrics.add()
+            metric.ParseFromString(point.metric)
+            metrics[key] = getattr(metric, point.instrument.kind).data_points
+        metrics[key].add().ParseFromString(point.data)
     return data
 
 
@@ -54,25 +53,19 @@ def _groups(by_resource: Any, field: str) -> Callable[[ResourceScope], Any]:
     by_resource: a repeated field of ResourceSpans, ResourceLogs or ResourceMetrics; field: the
     name of its repeated field of scopes.
     """
-    resources: dict[bytes, Any] = {}
+    resources: dict[tuple[bytes, str], Any] = {}
     groups: dict[ResourceScope, Any] = {}
 
     def group_of(scope: ResourceScope) -> Any:
         if scope not in groups:
-            if scope.resource_bytes not in resources:
-                resources[scope.resource_bytes] = by_resource.add(resource=scope.resource)
-            groups[scope] = getattr(resources[scope.resource_bytes], field).add(
+            key = scope.resource_bytes, scope.resource_schema_url
+            if key not in resources:
+                resources[key] = by_resource.add(
+                    resource=scope.resource, schema_url=scope.resource_schema_url
+                )
+            groups[scope] = getattr(resources[key], field).add(
                 scope=scope.instrumentation_scope, schema_url=scope.schema_url
             )
         return groups[scope]
 
     return group_of
-
-
-def _set_aggregation(kind: Any, instrument: Instrument) -> None:
-    """Set what sums and histograms state for all their points."""
-    if instrument.monotonic is not None:
-        kind.is_monotonic = instrument.monotonic
-    for number, temporality in TEMPORALITIES.items():
-        if temporality == instrument.temporality:
-            kind.aggregation_temporality = number

@@ -1,6 +1,7 @@
 """Export requests of OTLP into the store; the export responses count what was rejected."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import (
     ExportLogsServiceRequest,
@@ -47,9 +48,7 @@ def store_metrics(
     rejected = 0
     for resource_metrics in batch.resource_metrics:
         for scope_metrics in resource_metrics.scope_metrics:
-            scope = store.scopes.of(
-                resource_metrics.resource, scope_metrics.scope, scope_metrics.schema_url
-            )
+            scope = _scope_of(store.scopes, resource_metrics, scope_metrics)
             rejected += sum(points.add(scope, metric) for metric in scope_metrics.metrics)
     if rejected:
         response.partial_success.rejected_data_points = rejected
@@ -71,7 +70,7 @@ def _spans(
 ) -> Iterator[tuple[ResourceScope, Span]]:
     for resource_spans in batch.resource_spans:
         for scope_spans in resource_spans.scope_spans:
-            scope = scopes.of(resource_spans.resource, scope_spans.scope, scope_spans.schema_url)
+            scope = _scope_of(scopes, resource_spans, scope_spans)
             yield from ((scope, span) for span in scope_spans.spans)
 
 
@@ -80,5 +79,12 @@ def _logs(
 ) -> Iterator[tuple[ResourceScope, LogRecord]]:
     for resource_logs in batch.resource_logs:
         for scope_logs in resource_logs.scope_logs:
-            scope = scopes.of(resource_logs.resource, scope_logs.scope, scope_logs.schema_url)
+            scope = _scope_of(scopes, resource_logs, scope_logs)
             yield from ((scope, record) for record in scope_logs.log_records)
+
+
+def _scope_of(scopes: ResourceScopes, by_resource: Any, by_scope: Any) -> ResourceScope:
+    """Return the scope of a ScopeSpans, ScopeLogs or ScopeMetrics inside its Resource... message."""
+    return scopes.of(
+        by_resource.resource, by_scope.scope, by_scope.schema_url, by_resource.schema_url
+    )

@@ -43,6 +43,7 @@ class Instrument(NamedTuple):
 class LastPoint(NamedTuple):
     """The newest point of one series, serialized; time is its unix nanoseconds.
 
+    metric: the serialized Metric without its points: description, metadata, aggregation.
     trace_id: of the series' last exemplar (32 hex digits), or empty. A service sends an exemplar
     only once, so it is carried over to later points.
     """
@@ -52,6 +53,7 @@ class LastPoint(NamedTuple):
     data: bytes
     time: int
     trace_id: str
+    metric: bytes
 
 
 class PointFill(NamedTuple):
@@ -92,12 +94,13 @@ class LastPoints:
         kind = metric.WhichOneof("data")
         if kind is None or not metric.name:
             return 1
-        instrument = _instrument(metric, kind)
+        instrument, without_points = _instrument(metric, kind), _without_points(metric, kind)
         with self._lock:
             for point in _points(metric):
                 key = (scope, metric.name, _identity(point.attributes))
                 data, time = point.SerializeToString(), point.time_unix_nano
-                self._put(key, LastPoint(scope, instrument, data, time, _last_trace(point)))
+                trace_id = _last_trace(point)
+                self._put(key, LastPoint(scope, instrument, data, time, trace_id, without_points))
         return 0
 
     def named(self, name: str, service: str = "") -> list[LastPoint]:
@@ -162,6 +165,21 @@ def _instrument(metric: Metric, kind: str) -> Instrument:
     )
 
 
+def _without_points(metric: Metric, kind: str) -> bytes:
+    copy = Metric(
+        name=metric.name,
+        description=metric.description,
+        unit=metric.unit,
+        metadata=metric.metadata,
+    )
+    data, source = getattr(copy, kind), getattr(metric, kind)
+    data.SetInParent()
+    for field, value in source.ListFields():
+        if field.name != "data_points":
+            setattr(data, field.name, value)
+    return copy.SerializeToString()
+
+
 def _points(metric: Metric) -> Iterator[DataPoint]:
     """The points of the metric: exactly one of these fields is set."""
     yield from metric.gauge.data_points
@@ -187,4 +205,5 @@ def _identity(pairs: Iterable[KeyValue]) -> bytes:
 def _size(key: SeriesKey, point: LastPoint) -> int:
     """Bytes of memory; counts the scope with each series, so the sum is an upper bound."""
     texts = len(key[1]) + len(key[2]) + len(point.instrument.unit) + len(point.trace_id)
-    return texts + len(point.data) + point.scope.size + SERIES_OVERHEAD_BYTES
+    data = len(point.data) + len(point.metric)
+    return texts + data + point.scope.size + SERIES_OVERHEAD_BYTES

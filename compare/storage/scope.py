@@ -15,7 +15,7 @@ from compare.storage.origin_rules import rule_of
 SCOPE_OVERHEAD_BYTES = 600
 LONGEST_SERVICE_NAME = 255
 
-ScopeKey: TypeAlias = tuple[bytes, bytes, str]
+ScopeKey: TypeAlias = tuple[bytes, bytes, str, str]
 
 
 class Process(NamedTuple):
@@ -34,11 +34,15 @@ class Process(NamedTuple):
 
 @dataclass(eq=False, frozen=True, slots=True, weakref_slot=True)
 class ResourceScope:
-    """Two serialized messages, and the values derived from them that every span needs."""
+    """Two serialized messages, and the values derived from them that every span needs.
+
+    schema_url is that of the scope; the resource has one of its own.
+    """
 
     resource_bytes: bytes
     scope_bytes: bytes
     schema_url: str
+    resource_schema_url: str
     service: str
     name: str
     library: str
@@ -52,8 +56,8 @@ class ResourceScope:
     @property
     def size(self) -> int:
         """Bytes of memory; the store counts them once, whatever the number of spans."""
-        texts = len(self.resource_bytes) + len(self.scope_bytes) + len(self.schema_url)
-        return texts + SCOPE_OVERHEAD_BYTES
+        urls = len(self.schema_url) + len(self.resource_schema_url)
+        return len(self.resource_bytes) + len(self.scope_bytes) + urls + SCOPE_OVERHEAD_BYTES
 
     @property
     def resource(self) -> Resource:
@@ -90,9 +94,16 @@ class ResourceScopes:
     def __len__(self) -> int:
         return len(self._known)
 
-    def of(self, resource: Resource, scope: InstrumentationScope, schema_url: str) -> ResourceScope:
+    def of(
+        self,
+        resource: Resource,
+        scope: InstrumentationScope,
+        schema_url: str = "",
+        resource_schema_url: str = "",
+    ) -> ResourceScope:
         """Return the ResourceScope of these messages; schema_url is that of the scope."""
-        key = (resource.SerializeToString(), scope.SerializeToString(), schema_url)
+        messages = resource.SerializeToString(), scope.SerializeToString()
+        key = (*messages, schema_url, resource_schema_url)
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = _resource_scope(key, resource, scope)
@@ -103,13 +114,14 @@ def _resource_scope(
     key: ScopeKey, resource: Resource, scope: InstrumentationScope
 ) -> ResourceScope:
     named = attributes(resource.attributes)
-    resource_bytes, scope_bytes, schema_url = key
+    resource_bytes, scope_bytes, schema_url, resource_schema_url = key
     name = scope_name_of(scope.name, named)
     rule = rule_of(scope.name, named)
     return ResourceScope(
         resource_bytes=resource_bytes,
         scope_bytes=scope_bytes,
         schema_url=schema_url,
+        resource_schema_url=resource_schema_url,
         service=str(named.get("service.name") or "unknown_service")[:LONGEST_SERVICE_NAME],
         name=name,
         library=rule.library(name),

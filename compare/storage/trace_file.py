@@ -21,4 +21,15 @@ def document(traces: Collection[StoredTrace], points: Iterable[LastPoint]) -> di
     whole: dict[str, Any] = {part: [] for part in PARTS}
     for message in (traces_data(traces), logs_data(traces), metrics_data(points)):
         whole |= otlp_json.as_document(message)
+    for groups in whole.values():
+        _put_lists_last(groups)
     return whole
+
+
+def _put_lists_last(groups: list[dict[str, Any]]) -> None:
+    """Put resource, scope and schema URL before the lists, because a long file is read in parts."""
+    for group in groups:
+        for key in [key for key, value in group.items() if isinstance(value, list)]:
+            group[key] = group.pop(key)
+            if key.startswith("scope"):
+                _put_lists_last(group[key])
