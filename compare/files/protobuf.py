@@ -14,8 +14,9 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from compare.otlp.bounds import TooManyParts
 from compare.otlp.ids import is_id
-from compare.otlp.repair import repaired
+from compare.otlp.repair import parse
 
 LENGTH_BYTES = 4
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
@@ -60,8 +61,8 @@ def _request(body: bytes) -> Any | None:
     """Return the message as the signal that it is: their encodings differ in the items only."""
     for kind in (ExportTraceServiceRequest, ExportLogsServiceRequest, ExportMetricsServiceRequest):
         try:
-            message = kind.FromString(repaired(body, kind.DESCRIPTOR))
-        except (DecodeError, ValueError):
+            message = parse(body, kind())
+        except (DecodeError, ValueError, TooManyParts):
             continue
         if _is_of_its_signal(message):
             return message

@@ -10,6 +10,7 @@ from google.rpc.status_pb2 import Status
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from compare.otlp import json as otlp_json
+from compare.otlp.bounds import TooManyParts, check_items, check_json
 from compare.otlp.compression import DECOMPRESSORS, InflatedTooLarge, inflated
 from compare.otlp.repair import parse
 
@@ -39,10 +40,16 @@ def read(request: Request, message: M) -> M:
     body = _inflated_body(request)
     try:
         if request.mimetype == JSON:
-            return otlp_json.parse(body, message)
-        return parse(body, message)
+            check_json(body)
+            otlp_json.parse(body, message)
+        else:
+            parse(body, message)
+        check_items(message)
+    except TooManyParts as error:
+        raise UnreadableRequest(413, str(error)) from error
     except (DecodeError, ValueError) as error:
         raise UnreadableRequest(400, f"the body is not OTLP: {error}") from error
+    return message
 
 
 def respond(request: Request, message: Message, status: int = 200) -> Response:

@@ -7,11 +7,25 @@ from typing import Any, TypeVar
 
 from google.protobuf import json_format
 from google.protobuf.message import Message
+from opentelemetry.proto.logs.v1.logs_pb2 import SeverityNumber
+from opentelemetry.proto.metrics.v1.metrics_pb2 import AggregationTemporality
+from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 ID_FIELDS = frozenset(
     {"traceId", "spanId", "parentSpanId", "trace_id", "span_id", "parent_span_id"}
 )
 """In both spellings of Protobuf's JSON form: json_format reads either, for every field."""
+
+_KINDS = {
+    "kind": Span.SpanKind,
+    "code": Status.StatusCode,
+    "severityNumber": SeverityNumber,
+    "severity_number": SeverityNumber,
+    "aggregationTemporality": AggregationTemporality,
+    "aggregation_temporality": AggregationTemporality,
+}
+ENUMERATIONS = {field: frozenset(kind.keys()) for field, kind in _KINDS.items()}
+"""The names that fields may have; no other part of OTLP has fields with these names."""
 
 M = TypeVar("M", bound=Message)
 
@@ -31,6 +45,7 @@ def from_document(document: Any, message: M) -> M:
         raise ValueError("it is not a JSON object")
     try:
         with_base64 = _with_ids(document, _hex_to_base64)
+        _check_names(document)
         return json_format.ParseDict(with_base64, message, ignore_unknown_fields=True)
     # json_format raises the last two for a lone surrogate and for Infinity.
     except (json_format.ParseError, RecursionError, SystemError, OverflowError) as error:
@@ -45,6 +60,19 @@ def as_document(message: Message) -> dict[str, Any]:
 
 def _hex_to_base64(text: str) -> str:
     return base64.b64encode(bytes.fromhex(text)).decode("ascii")
+
+
+def _check_names(part: Any) -> None:
+    """Raises ParseError for an unknown name of an enumeration, which ParseDict would ignore."""
+    if isinstance(part, list):
+        for item in part:
+            _check_names(item)
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            known = ENUMERATIONS.get(key)
+            if known and isinstance(value, str) and value not in known:
+                raise json_format.ParseError(f"{key} has an unknown name: {value[:100]!r}")
+            _check_names(value)
 
 
 def _with_ids(part: Any, recode: Callable[[str], str]) -> Any:

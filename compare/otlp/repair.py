@@ -9,17 +9,24 @@ from typing import Any, TypeVar
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 
+from compare.otlp.bounds import MAX_PARTS, check_protobuf
+
 MAX_NESTED = 90
 """The Python parser refuses messages nested 100 levels deep."""
+
+MAX_REPAIRED_PARTS = MAX_PARTS // 4
+"""The repair is written in Python: a million parts would take 5 s."""
 
 M = TypeVar("M", bound=Message)
 
 
 def parse(body: bytes, message: M) -> M:
-    """Fill the message from Protobuf. Raises DecodeError or ValueError."""
+    """Fill the message from Protobuf. Raises DecodeError, ValueError or TooManyParts."""
+    check_protobuf(body)
     try:
         message.ParseFromString(body)
     except DecodeError:
+        check_protobuf(body, MAX_REPAIRED_PARTS)
         message.ParseFromString(repaired(body, message.DESCRIPTOR))
     return message
 

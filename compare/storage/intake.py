@@ -84,7 +84,7 @@ def _logs(
 
 
 def _scope_of(scopes: ResourceScopes, by_resource: Any, by_scope: Any) -> ResourceScope:
-    """Return the scope of a ScopeSpans, ScopeLogs or ScopeMetrics inside its Resource... message."""
+    """Return the scope of a ScopeSpans, ScopeLogs or ScopeMetrics in its outer message."""
     return scopes.of(
         by_resource.resource, by_scope.scope, by_scope.schema_url, by_resource.schema_url
     )

@@ -11,6 +11,7 @@ from opentelemetry.proto.collector.logs.v1 import logs_service_pb2
 from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2
 
+from compare.otlp.bounds import TooManyParts, check_items
 from compare.otlp.http import MAX_BODY_BYTES
 from compare.otlp.repair import parse
 from compare.storage.intake import store_logs, store_metrics, store_traces
@@ -58,6 +59,9 @@ def _export(
         with decoding:
             try:
                 batch = parse(body, request())
+                check_items(batch)
+            except TooManyParts as error:
+                context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, str(error))
             except (DecodeError, ValueError) as error:
                 context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"the body is not OTLP: {error}")
             return store_batch(store, batch).SerializeToString()

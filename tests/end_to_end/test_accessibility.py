@@ -27,6 +27,8 @@ PAGES = (
     "no counter",
     "cost",
     "open",
+    "logs",
+    "metrics",
 )
 
 
@@ -58,6 +60,8 @@ def addresses(demo: Demo) -> dict[str, str]:
         "counter": f"{demo.compare}/counter",
         "no counter": f"{demo.compare}/counter?level=zero-code",
         "cost": f"{demo.compare}/cost",
+        "logs": f"{demo.compare}/logs",
+        "metrics": f"{demo.compare}/metrics",
         "open": f"{demo.compare}/open?trace={traces['none']}&trace={traces['manual']}",
     }
 

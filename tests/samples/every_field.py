@@ -53,7 +53,7 @@ def _choose(message: Any, choice: Any, numbers: Iterator[int], depth: int) -> No
 
 
 def _is_alternative(field: FieldDescriptor) -> bool:
-    return bool(field.containing_oneof) and len(field.containing_oneof.fields) > 1
+    return field.containing_oneof is not None and len(field.containing_oneof.fields) > 1
 
 
 def _set(message: Any, field: FieldDescriptor, numbers: Iterator[int], depth: int) -> None:

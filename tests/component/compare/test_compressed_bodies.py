@@ -1,7 +1,9 @@
 """The receiver inflates gzip and zstd, whole bodies only and up to a limit."""
 
 import gzip
+import resource as process
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
@@ -70,6 +72,40 @@ def test_a_bomb_is_a_413(client: FlaskClient, encoding: str, compress: Compress)
         response = post(client, bomb, encoding=encoding)
         assert response.status_code == 413
         assert Status.FromString(response.data).code == RESOURCE_EXHAUSTED
+
+
+def field(number: int, content: bytes) -> bytes:
+    """A message of Protobuf with one field of bytes."""
+    length, head = len(content), bytearray([number << 3 | 2])
+    while length > 127:
+        head.append(length & 127 | 128)
+        length >>= 7
+    return bytes([*head, length]) + content
+
+
+@pytest.mark.parametrize(
+    ("signal", "inside"),
+    [
+        ("traces", field(1, field(2, field(2, b"") * 2_000_000))),
+        ("traces", field(1, field(2, field(2, b"") * 150_000))),
+        ("traces", field(1, b"") * 2_000_000),
+        ("traces", field(1, field(2, field(2, field(9, b"") * 2_000_000)))),
+        ("traces", field(1, field(2, field(2, field(5, b"\xff") + field(9, b"") * 300_000)))),
+        ("logs", field(1, field(2, field(2, b"\x10\x01") * 1_000_000))),
+        ("metrics", field(1, field(2, field(2, field(5, field(1, b"") * 2_000_000))))),
+    ],
+    ids=["spans", "fewer spans", "resources", "attributes", "repair", "logs", "points"],
+)
+def test_a_small_body_of_very_many_messages_is_a_413(
+    client: FlaskClient, signal: str, inside: bytes
+) -> None:
+    before = process.getrusage(process.RUSAGE_SELF).ru_maxrss
+    started = time.monotonic()
+    response = post(client, gzip.compress(inside), signal, encoding="gzip")
+    assert time.monotonic() - started < 2
+    assert response.status_code == 413
+    assert Status.FromString(response.data).code == RESOURCE_EXHAUSTED
+    assert process.getrusage(process.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
 
 
 def test_a_zstd_window_that_needs_much_memory_is_a_400(client: FlaskClient) -> None:

@@ -1,6 +1,7 @@
 """OTLP/HTTP JSON is read as collector 0.158 reads it."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -72,3 +73,21 @@ def test_attribute_keys_are_not_changed(client: FlaskClient, store: Store) -> No
 )
 def test_what_the_collector_refuses_is_a_400(client: FlaskClient, fields: dict[str, Any]) -> None:
     assert post(client, body(**fields), content_type=JSON).status_code == 400
+
+
+def test_an_unknown_name_of_an_enumeration_is_a_400_as_at_the_collector(
+    client: FlaskClient,
+) -> None:
+    assert post(client, body(kind="SPAN_KIND_SERVER"), content_type=JSON).status_code == 200
+    response = post(client, body(kind="SPAN_KIND_ODD"), content_type=JSON)
+    assert response.status_code == 400
+    assert "SPAN_KIND_ODD" in response.get_json()["message"]
+
+
+@pytest.mark.parametrize("part", ["{}", "[]", "1,1,1,1", '{"name": "a"}'])
+def test_a_small_body_of_very_many_parts_is_a_413(client: FlaskClient, part: str) -> None:
+    spans = ",".join([part] * 250_000)
+    whole = f'{{"resourceSpans": [{{"scopeSpans": [{{"spans": [{spans}]}}]}}]}}'
+    started = time.monotonic()
+    assert post(client, whole, content_type=JSON).status_code == 413
+    assert time.monotonic() - started < 1
