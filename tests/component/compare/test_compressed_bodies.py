@@ -100,9 +100,9 @@ def test_a_small_body_of_very_many_messages_is_a_413(
     client: FlaskClient, signal: str, inside: bytes
 ) -> None:
     before = process.getrusage(process.RUSAGE_SELF).ru_maxrss
-    started = time.monotonic()
+    started = time.process_time()
     response = post(client, gzip.compress(inside), signal, encoding="gzip")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert response.status_code == 413
     assert Status.FromString(response.data).code == RESOURCE_EXHAUSTED
     assert process.getrusage(process.RUSAGE_SELF).ru_maxrss - before < 200 * 1024

@@ -88,6 +88,6 @@ def test_an_unknown_name_of_an_enumeration_is_a_400_as_at_the_collector(
 def test_a_small_body_of_very_many_parts_is_a_413(client: FlaskClient, part: str) -> None:
     spans = ",".join([part] * 250_000)
     whole = f'{{"resourceSpans": [{{"scopeSpans": [{{"spans": [{spans}]}}]}}]}}'
-    started = time.monotonic()
+    started = time.process_time()
     assert post(client, whole, content_type=JSON).status_code == 413
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
