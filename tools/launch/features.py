@@ -4,14 +4,18 @@ Beside feature.toml there may be compose.yaml with services for Docker, programs
 programs for local mode, and requirements.txt with the Python packages of local mode.
 """
 
+import pkgutil
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tools.launch.project import LaunchError, Project
+
+if TYPE_CHECKING:
+    from tools.launch.settings import Settings
 
 DESCRIPTION = "feature.toml"
 
@@ -21,13 +25,15 @@ class Feature:
     """One folder.
 
     settings: default by name; a port's name ends in _PORT. levels: the setting with the port of
-    an extra population API, by level. extensions: functions that add pages to Compare.
+    an extra population API, by level. extensions: functions that add pages to Compare. status: a
+    function that returns a line of `make status` from the settings.
     """
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
     extensions: Sequence[str] = ()
+    status: str = ""
 
     @property
     def name(self) -> str:
@@ -93,6 +99,12 @@ def remembered(project: Project) -> list[Feature]:
     note = _note(project)
     names = note.read_text(encoding="utf-8").split(",") if note.exists() else []
     return read(project.root, [name for name in names if name in available(project.root)])
+
+
+def status_lines(settings: "Settings") -> list[str]:
+    """Return what the features add to `make status`."""
+    names = (each.status for each in settings.features if each.status)
+    return [str(pkgutil.resolve_name(name)(settings)) for name in names]
 
 
 def _note(project: Project) -> Path:

@@ -127,6 +127,8 @@ class Launcher:
         mode = self._mode()
         if mode.running():
             mode.status()
+            for line in features.status_lines(self._settings):
+                self._progress.line(line)
         else:
             self._progress.line("Nothing is running; `make up` starts the demo.")
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Pins every package with its hashes: compiles each requirements.in and opentelemetry.in to a .txt file.
 set -eu
-for folder in front_service population_api compare tools/launch/local tools/load tests/recorder tests workshop; do
+for folder in front_service population_api compare tools/launch/local tools/load tests/recorder tests workshop faults; do
     (
         cd "$folder"
         for name in requirements opentelemetry; do

@@ -10,6 +10,7 @@ from tools.launch.docker.collector import ComposeCollector
 from tools.launch.docker.engine import Engine
 from tools.launch.health import Check, http_ok
 from tools.launch.labs import Labs
+from tools.launch.local.table import TABLE
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project, make_readable
 from tools.launch.settings import API_LEVELS, Settings
@@ -130,7 +131,8 @@ class ComposeMode:
             **{name: self._is_healthy(name) for name in ("redis", "memcached", "mysql", "jaeger")},
         }
         for feature in self._settings.features:
-            checks |= {name: self._is_up(name) for name in feature.programs}
+            added = feature.programs.keys() - {row.name for row in TABLE}
+            checks |= {name: self._is_up(name) for name in sorted(added)}
         text = {"front-service": "page ready"}
         return [
             Part(name, check, self._has_failed(name), text.get(name, "ready"))

@@ -1,0 +1,32 @@
+"""Writes the flag file: flagd's format, and a value that ends by itself."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+from faults.code.flag import FLAG, STABLE
+
+LEASE_SECONDS = 6
+"""A value counts this long after the last writing, so none outlives a switch that was killed."""
+
+
+def write(file: Path, value: str) -> None:
+    """Replace the file in one step; a value other than STABLE ends after the lease."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_suffix(".new")
+    new.write_text(json.dumps(document(value, int(time.time()) + LEASE_SECONDS)), encoding="utf-8")
+    new.chmod(0o644)
+    os.replace(new, file)
+
+
+def document(value: str, until: int) -> dict[str, object]:
+    """Return the flag with a rule: the value before the second `until`, STABLE from then on."""
+    flag: dict[str, object] = {
+        "state": "ENABLED",
+        "variants": {STABLE: STABLE, value: value},
+        "defaultVariant": STABLE,
+    }
+    if value != STABLE:
+        flag["targeting"] = {"if": [{"<": [{"var": "$flagd.timestamp"}, until]}, value, STABLE]}
+    return {"$schema": "https://flagd.dev/schema/v0/flags.json", "flags": {FLAG: flag}}
