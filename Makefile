@@ -16,7 +16,7 @@ TIMES ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local open down status logs test lint lock clean tests-venv measure cost compare pictures collector load validate lab collector-image
+.PHONY: menu up up-local open down status logs test lint lock clean tests-venv measure cost compare stage stage-set pictures collector load validate lab collector-image
 
 menu: ## Print this menu.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,12 @@ cost: ## Measure the cost of each level of instrumentation; QUICK=1 runs one rou
 
 compare: ## Compare traces of several levels in the terminal: PREF=Saga LEVELS=zero-code,manual CONDITION=warm RUNS=5 TIMES=no.
 	@$(PYTHON) -m tools.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(RUNS),--runs "$(RUNS)") $(if $(filter no,$(TIMES)),--no-times)
+
+stage: ## Prepare the running demo for a talk, and say what is not ready: docs/stage.
+	@$(PYTHON) -m tools.stage
+
+stage-set: ## Save the traces that a talk falls back on anew: docs/stage/saga.json.gz.
+	@$(PYTHON) -m tools.stage save
 
 pictures: tests-venv ## Take the screenshots of the READMEs from the running demo.
 	@$(CHECKS)/python -m tools.pictures

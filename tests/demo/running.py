@@ -1,5 +1,6 @@
 """The running demo: its addresses, its caches, the traces and metrics in Compare."""
 
+import re
 import uuid
 from typing import Any
 
@@ -9,7 +10,7 @@ from pymemcache.client.base import Client as Memcached
 
 from tests import ROOT
 from tests.waiting import eventually
-from tools.launch.settings import read_settings
+from tools.launch.settings import DEFAULTS, read_settings
 
 LEVELS = ("none", "zero-code", "zero-code-plus", "libraries", "manual", "own-only")
 BACKENDS = {"jaeger", "openobserve"}
@@ -26,6 +27,13 @@ class Demo:
         self.compare = f"http://127.0.0.1:{self.settings.port('COMPARE_PORT')}"
         self.openobserve = f"http://127.0.0.1:{self.settings.port('OPENOBSERVE_PORT')}"
         self.login = (self.settings["OPENOBSERVE_USER"], self.settings["OPENOBSERVE_PASSWORD"])
+
+    def with_ports(self, text: str) -> str:
+        """Return the text with the port of each setting in place of its default."""
+        names = {default: name for name, default in DEFAULTS.items() if name.endswith("_PORT")}
+        return re.sub(
+            r"(?<=localhost:)\d+", lambda found: str(self.settings.port(names[found[0]])), text
+        )
 
     def forget_answers(self) -> None:
         """Empty both caches (local mode only: in Docker their ports are not published)."""

@@ -8,7 +8,6 @@ import pytest
 
 from tests.demo.running import Demo
 from tests.readme import ENGLISH, JAPANESE
-from tools.launch.settings import DEFAULTS
 
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SAGA = {"prefecture": "Saga-Ken", "name_ja": "佐賀県", "population": 811_442, "census_year": 2020}
@@ -27,17 +26,9 @@ def curl_lines(text: str) -> list[str]:
     return [line for line in lines if line.lstrip("$ ").startswith("curl ")]
 
 
-def with_ports_of(demo: Demo, line: str) -> str:
-    """The line with the port that each setting has in place of its default."""
-    settings = {default: name for name, default in DEFAULTS.items() if name.endswith("_PORT")}
-    return re.sub(
-        r"(?<=localhost:)\d+", lambda found: str(demo.settings.port(settings[found[0]])), line
-    )
-
-
 def run(demo: Demo, line: str) -> str:
     """What a shell prints for a line; a status of 400 or more and a late answer fail it."""
-    bounded = re.sub(r"^curl ", "curl -sS --fail-with-body -m 5 ", with_ports_of(demo, line))
+    bounded = re.sub(r"^curl ", "curl -sS --fail-with-body -m 5 ", demo.with_ports(line))
     done = subprocess.run(["sh", "-c", bounded], capture_output=True, text=True, timeout=10)
     assert (done.returncode, done.stderr) == (0, ""), f"{bounded}\n{done.stdout}"
     return done.stdout

@@ -1,7 +1,6 @@
 """What the two READMEs claim and a program can contradict."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,39 +14,6 @@ both = pytest.mark.parametrize("text", [ENGLISH, JAPANESE], ids=["en", "ja"])
 def blocks(text: str, language: str) -> list[str]:
     """The fenced blocks of one language."""
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-
-def test_both_have_the_same_headings_commands_and_examples() -> None:
-    def outline(text: str) -> list[str]:
-        return re.findall(r"^(#+) ", text, re.MULTILINE)
-
-    assert outline(ENGLISH) == outline(JAPANESE)
-    for language in ("console", "text", "yaml", "python"):
-        assert blocks(ENGLISH, language) == blocks(JAPANESE, language)
-
-
-@both
-def test_every_make_target_exists(text: str) -> None:
-    makefiles = [ROOT / "Makefile", *ROOT.glob("*/targets.mk")]
-    texts = "\n".join(file.read_text(encoding="utf-8") for file in makefiles)
-    targets = set(re.findall(r"^([a-z-]+):", texts, re.MULTILINE))
-    used = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
-    assert used
-    assert used <= targets
-
-
-@both
-def test_every_linked_file_exists(text: str) -> None:
-    links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
-    assert [link for link in links if not (ROOT / link).exists()] == []
-
-
-@pytest.mark.parametrize(
-    "file", [*ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md")], ids=lambda file: file.parent.name
-)
-def test_every_link_between_files_leads_to_one(file: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)[^)]*\)", file.read_text(encoding="utf-8"))
-    assert [link for link in links if ":" not in link and not (file.parent / link).exists()] == []
 
 
 @both

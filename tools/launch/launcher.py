@@ -136,6 +136,12 @@ class Launcher:
         """Print the logs; on a terminal, follow them."""
         self._mode().logs(service, follow=sys.stdout.isatty())
 
+    def restart(self, service: str) -> None:
+        """Restart a part of the running demo and wait until it is ready. Raises LaunchError."""
+        if not self._demo_runs():
+            raise LaunchError("The demo does not run: `make up` first.")
+        self._mode().restart(service)
+
     def clean(self) -> None:
         """Stop the demo and remove everything that it wrote, except the user's lines of .env."""
         engine = self._compose.engine

@@ -196,6 +196,13 @@ class ComposeMode:
         """Remove containers, volumes and the images that were built. Raises LaunchError."""
         self.down("--volumes", "--rmi", "local")
 
+    def restart(self, service: str) -> None:
+        """Restart a container and wait until it is ready. Raises LaunchError."""
+        restarted = self.engine.compose("restart", service)
+        parts = [part for part in self._parts() if part.name == service]
+        if not restarted.ok or until_ready(parts, self._progress, UP_SECONDS):
+            raise LaunchError(f"{restarted.reason()}\n{self._why(service)}")
+
     def logs(self, service: str, *, follow: bool) -> None:
         """Replace this process by `docker compose logs`."""
         options = ["--tail", "50", *(["--follow"] if follow else [])]

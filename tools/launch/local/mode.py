@@ -223,6 +223,11 @@ class LocalMode:
             self._supervisor.stop()
         self._supervisor.stop_orphans()
 
+    def restart(self, name: str) -> None:
+        """Restart a program and wait until it is ready. Raises LaunchError."""
+        self._supervisor.restart_program(name)
+        self._wait([row for row in self._table if row.name == name])
+
     def logs(self, service: str, *, follow: bool) -> None:
         """Replace this process by `tail` for one log or all. Raises LaunchError."""
         files = sorted(self._project.log.glob(f"{service or '*'}.log"))
