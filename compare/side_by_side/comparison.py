@@ -11,6 +11,7 @@ from compare.storage.last_points import Instrument
 from compare.storage.metric_store import MetricStore
 from compare.storage.origin import Origin, shown_origins
 from compare.storage.scope import ResourceScope
+from compare.trace.dropped import Dropped, dropped_of
 from compare.trace.tree import Event, Log, Span, Trace
 
 
@@ -51,7 +52,12 @@ class Column:
     @cached_property
     def logs(self) -> list[Log]:
         """Log records written inside a span of the trace, then the others."""
-        return [log for node in self.trace.nodes for log in node.logs] + self.trace.stray_logs
+        return self.trace.logs
+
+    @cached_property
+    def dropped(self) -> Dropped:
+        """What was dropped before sending, which the counts above lack."""
+        return dropped_of(self.spans)
 
     @cached_property
     def resource(self) -> dict[str, Value]:

@@ -93,7 +93,7 @@ def instrument_names(comparison: Comparison, own: bool) -> set[str]:
 
 def severities(column: Column) -> dict[str, str]:
     """Return the severity of the first log record of each body."""
-    return {shown(log.body): shown_name(log.severity) for log in reversed(column.logs)}
+    return {shown(log.summary): shown_name(log.severity) for log in reversed(column.logs)}
 
 
 def is_exported_by_agent(log: Log) -> bool:

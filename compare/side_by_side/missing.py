@@ -119,7 +119,7 @@ def _missing_attributes(comparison: Comparison) -> list[Occurrence]:
 def _missing_logs(comparison: Comparison) -> Iterable[Finding]:
     """Yield log records that an agent exports and a hand-written level does not."""
     bodies = dict.fromkeys(
-        shown(log.body)
+        shown(log.summary)
         for column in comparison.columns
         for log in column.logs
         if is_exported_by_agent(log) and log.scope.service in column.own_services

@@ -71,8 +71,8 @@ def _events(comparison: Comparison) -> Iterable[Finding]:
 def _logs(comparison: Comparison) -> Iterable[Finding]:
     """Yield log records that no agent exports in any of the traces."""
     logs = [log for column in comparison.columns for log in column.logs]
-    exported = {shown(log.body) for log in logs if is_exported_by_agent(log)}
-    bodies = dict.fromkeys(shown(log.body) for log in logs if not is_exported_by_agent(log))
+    exported = {shown(log.summary) for log in logs if is_exported_by_agent(log)}
+    bodies = dict.fromkeys(shown(log.summary) for log in logs if not is_exported_by_agent(log))
     by_body = [severities(column) for column in comparison.columns]
     for body in bodies:
         if body not in exported:

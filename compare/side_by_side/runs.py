@@ -11,6 +11,7 @@ from compare.levels import LEVELS, MAX_TRACES, SERVICES
 from compare.side_by_side.plan import DEFAULT_RUNS, MAX_RUNS, number_in, request_id
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
+from compare.trace.role import status_of
 from compare.trace.tree import read_span
 
 HTTP_ERRORS_BEGIN = 400
@@ -54,8 +55,7 @@ class Run:
         """The HTTP status of the root span when it is an error (400 or above), else None."""
         for record in self.trace.spans if self.trace else ():
             span = read_span(record)
-            status = span.attributes.get("http.response.status_code")
-            if span.parent_id is None and isinstance(status, int):
+            if span.parent_id is None and (status := status_of(span.attributes)):
                 return status if status >= HTTP_ERRORS_BEGIN else None
         return None
 

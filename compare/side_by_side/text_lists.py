@@ -47,7 +47,9 @@ def numbers(comparison: Comparison, runs: Sequence[SelectedRuns], times: bool) -
             for origin in comparison.origins
         ),
         ("attributes", [column.attribute_count for column in columns]),
+        *_dropped("attributes", [column.dropped.attributes for column in columns]),
         ("events", [len(column.events) for column in columns]),
+        *_dropped("events", [column.dropped.events for column in columns]),
         ("log records", [len(column.logs) for column in columns]),
         ("instruments", [len(column.instruments) for column in columns]),
     ]
@@ -56,6 +58,11 @@ def numbers(comparison: Comparison, runs: Sequence[SelectedRuns], times: bool) -
     for first, *rest in rows:
         cells = (text.rjust(width) for text, width in zip(rest, widths[1:], strict=True))
         yield "  ".join([first.ljust(widths[0]), *cells])
+
+
+def _dropped(what: str, counts: list[int]) -> list[tuple[str, Sequence[object]]]:
+    """Return the row of what was dropped before sending, if anything was."""
+    return [(f"  {what} dropped", counts)] if any(counts) else []
 
 
 def _durations(runs: Sequence[SelectedRuns]) -> list[tuple[str, Sequence[object]]]:
@@ -78,7 +85,7 @@ def lists(comparison: Comparison) -> Iterator[Iterable[str]]:
     ]
     records = [
         [
-            f"{name(log.severity)} {cut(name(value(log.body)), MAX_VALUE_WIDTH)}"
+            f"{name(log.severity)} {cut(name(value(log.summary)), MAX_VALUE_WIDTH)}".strip()
             for log in column.logs
         ]
         for column in columns

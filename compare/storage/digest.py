@@ -6,6 +6,7 @@ from typing import NamedTuple
 from opentelemetry.proto.trace.v1 import trace_pb2
 
 from compare.otlp.ids import NO_PARENT
+from compare.otlp.times import LATEST, is_plausible
 from compare.storage.scope import ResourceScope
 
 # The agent writes underscores, the semantic conventions hyphens.
@@ -14,7 +15,8 @@ REQUEST_ID_ATTRIBUTES = frozenset(
 )
 LONGEST_REQUEST_ID = 128
 MAX_REQUEST_IDS = 8
-TARGET_ATTRIBUTES = frozenset({"url.path", "url.query", "url.full"})
+TARGET_ATTRIBUTES = frozenset({"url.path", "url.query", "url.full", "http.target", "http.url"})
+"""Those of today's semantic conventions, then those of before 1.23 (2023)."""
 LONGEST_NAME = 300
 
 
@@ -63,17 +65,18 @@ class Digest:
         return max(self.end - self.start, 0)
 
     def _add_times(self, start: int, end: int) -> None:
-        """Extend start and end; a time of 0 means unknown."""
-        if start:
+        """Extend start and end by the times that are plausible."""
+        if is_plausible(start):
             self.start = min(self.start or start, start)
-        self.end = max(self.end, end, start)
+        self.end = max([self.end, *filter(is_plausible, (start, end))])
 
     def _add_beginning(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
         start = span.start_time_unix_nano
+        start = start if is_plausible(start) else LATEST
         if self.first is None or start < self.first.start:
-            self.first = _beginning(scope, span)
+            self.first = _beginning(scope, span, start)
         if span.parent_span_id in NO_PARENT and (self.root is None or start < self.root.start):
-            self.root = _beginning(scope, span)
+            self.root = _beginning(scope, span, start)
 
     def _add_request_ids(self, span: trace_pb2.Span) -> None:
         for pair in span.attributes:
@@ -84,9 +87,9 @@ class Digest:
                         self.request_ids.append(text)
 
 
-def _beginning(scope: ResourceScope, span: trace_pb2.Span) -> Beginning:
+def _beginning(scope: ResourceScope, span: trace_pb2.Span, start: int) -> Beginning:
     return Beginning(
-        span.start_time_unix_nano,
+        start,
         scope.service,
         span.name[:LONGEST_NAME],
         _target(span)[:LONGEST_NAME],
@@ -103,4 +106,4 @@ def _target(span: trace_pb2.Span) -> str:
     if path := url.get("url.path"):
         query = url.get("url.query")
         return f"{path}?{query}" if query else path
-    return url.get("url.full", "")
+    return url.get("url.full") or url.get("http.target") or url.get("http.url", "")

@@ -70,6 +70,11 @@ class ResourceScope:
         return InstrumentationScope.FromString(self.scope_bytes)
 
     @property
+    def attributes(self) -> dict[str, Value]:
+        """The attributes of the instrumentation scope by key."""
+        return attributes(self.instrumentation_scope.attributes)
+
+    @property
     def resource_attributes(self) -> dict[str, Value]:
         """The attributes of the resource by key."""
         return attributes(self.resource.attributes)

@@ -14,6 +14,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from compare.otlp.ids import NO_PARENT, SPAN_ID_BYTES, TRACE_ID_BYTES, is_id
 from compare.storage.kept import KeptTraces, NotKept, Refusal
+from compare.storage.last_links import LastLinks, SpanLink
 from compare.storage.last_logs import LastLogs
 from compare.storage.metric_store import MetricStore
 from compare.storage.scope import ResourceScope, ResourceScopes
@@ -46,6 +47,7 @@ class Store:
         self._max_bytes = max_bytes
         self._clock = clock
         self._lock = Lock()
+        self._links = LastLinks()
         self._kept = KeptTraces(max_traces, max_bytes)
         self._bytes = 0
         self._traces: OrderedDict[str, StoredTrace] = OrderedDict()
@@ -110,6 +112,11 @@ class Store:
             trace = self._traces.get(trace_id)
             return tuple(trace.logs) if trace else ()
 
+    def links_to(self, trace_id: str) -> list[SpanLink]:
+        """Return the links of stored traces to spans of this trace."""
+        with self._lock:
+            return [link for link in self._links.to(trace_id) if link.trace_id in self._traces]
+
     def trace_id_of_request(self, request_id: str) -> str | None:
         """Return the newest stored trace with a server span that carries this request id."""
         with self._lock:
@@ -173,6 +180,7 @@ class Store:
         trace.spans[record] = None
         known = len(trace.digest.request_ids)
         trace.digest.add(record.scope, span)
+        self._links.add(span)
         for request_id in trace.digest.request_ids[known:]:
             self._by_request[request_id] = trace_id
         return True

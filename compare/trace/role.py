@@ -33,6 +33,8 @@ MODEL_KINDS = frozenset({"LLM", "EMBEDDING"})
 HTTP_METHODS = ("http.request.method", "http.method")
 HTTP_TARGETS = ("url.path", "http.target")
 
+HTTP_STATUSES = ("http.response.status_code", "http.status_code")
+
 BY_KIND = {
     "server": Role.SERVER,
     "internal": Role.WORK,
@@ -67,6 +69,16 @@ def role_of(kind: str, attributes: Mapping[str, Value]) -> Role:
 def _has_one(attributes: Mapping[str, Value], *groups: tuple[str, ...]) -> bool:
     """Return whether the attributes have a key of each group."""
     return all(any(key in attributes for key in group) for group in groups)
+
+
+def status_of(attributes: Mapping[str, Value]) -> int | None:
+    """Return the HTTP status of the response, by the name of today or that of before 2023."""
+    for name in HTTP_STATUSES:
+        if isinstance(status := attributes.get(name), int):
+            return status
+        if isinstance(status, str) and status.isdecimal() and len(status) == len("200"):
+            return int(status)
+    return None
 
 
 def operation_of(name: str, attributes: Mapping[str, Value]) -> str:

@@ -157,6 +157,7 @@ def _log(record: Record) -> dict[str, Any]:
         "service": log.scope.service,
         "time_unix_nano": str(log.time),
         "severity": log.severity,
+        "event_name": log.event_name,
         "body": log.body,
         "trace_id": log.trace_id,
         "span_id": log.span_id,

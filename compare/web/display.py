@@ -4,10 +4,12 @@ import json
 import re
 from datetime import UTC, datetime
 
+from compare.otlp.times import is_plausible
 from compare.otlp.values import Value
 
 LONGEST_NAME = 120
 LONGEST_VALUE = 2_000
+LONGEST_STACK_TRACE = 20_000
 # Control characters, and marks that change the direction of the text after them.
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
@@ -19,12 +21,24 @@ def name(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def value(content: Value) -> str:
-    """Return an attribute's value; lists and maps as JSON."""
-    text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    if len(text) > LONGEST_VALUE:
-        text = f"{text[:LONGEST_VALUE]}… ({len(text):,})"
-    return visible(text)
+def value(content: Value, whole: bool = False) -> str:
+    """Return an attribute's value; lists and maps as JSON, long ones without their middle."""
+    return visible(text(content) if whole else _without_middle(text(content), LONGEST_VALUE))
+
+
+def stack_trace(content: str, whole: bool = False) -> str:
+    """Return a stack trace; of a long one both ends stay, where languages write the cause."""
+    return visible(content if whole else _without_middle(content, LONGEST_STACK_TRACE))
+
+
+def is_long(content: Value, most: int = LONGEST_VALUE) -> bool:
+    """Return whether the middle of a value is left out."""
+    return len(text(content)) > most
+
+
+def text(content: Value) -> str:
+    """Return a value as text; lists and maps as JSON."""
+    return content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
 
 
 def visible(text: str) -> str:
@@ -68,8 +82,21 @@ def clock(unix_nanoseconds: int) -> str:
     return instant(unix_nanoseconds).replace("T", " ").replace("Z", " UTC")
 
 
-FILTERS = (name, value, duration, instant, clock, mebibytes, whole)
+FILTERS = (
+    *(name, value, stack_trace, is_long),
+    *(duration, instant, clock, mebibytes, whole),
+    is_plausible,
+)
 """The functions that templates use."""
+
+
+def _without_middle(content: str, most: int) -> str:
+    """Keep three quarters of the beginning and one quarter of the end."""
+    if len(content) <= most:
+        return content
+    end = most // 4
+    left_out = len(content) - most
+    return f"{content[: most - end]}\n[… {left_out:,} …]\n{content[-end:]}"
 
 
 def _three_digits(amount: float) -> str:

@@ -1,6 +1,7 @@
 """The HTML pages: the last requests, one trace, one span."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -12,8 +13,10 @@ from compare.search.query import QueryError, Term, parse
 from compare.search.traces import find_traces
 from compare.settings import Settings
 from compare.storage.digest import Digest
+from compare.storage.last_links import SpanLink
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
+from compare.trace.dropped import dropped_of
 from compare.trace.links import Links, links_of
 from compare.trace.tree import read_trace
 from compare.trace.waterfall import bar_of, scale_of
@@ -64,7 +67,7 @@ def pages(settings: Settings, store: Store) -> Blueprint:
             stored.digest,
             received=stored.received,
         )
-        return _trace_page(stored, links)
+        return _trace_page(store, stored, links)
 
     @routes.get("/trace/<trace_id>/logs")
     def logs(trace_id: str) -> AnyResponse:
@@ -86,7 +89,14 @@ def pages(settings: Settings, store: Store) -> Blueprint:
         found = [node for node in nodes if node.span.span_id == span_id.lower()]
         if not found:
             return _absent(store, span_id)
-        return make_response(render_template("span.html", trace_id=stored.trace_id, nodes=found))
+        page = render_template(
+            "span.html",
+            trace_id=stored.trace_id,
+            nodes=found,
+            linked_from=_by_target(store.links_to(stored.trace_id)),
+            is_stored=store.has,
+        )
+        return make_response(page)
 
     return routes
 
@@ -105,7 +115,7 @@ def _query() -> tuple[tuple[Term, ...], QueryError | None]:
         return (), error
 
 
-def _trace_page(stored: StoredTrace, links: Links) -> Response:
+def _trace_page(store: Store, stored: StoredTrace, links: Links) -> Response:
     """Draw the rows that the address asks for: a search, a part, or the whole trace."""
     trace = read_trace(stored)
     terms, error = _query()
@@ -113,6 +123,8 @@ def _trace_page(stored: StoredTrace, links: Links) -> Response:
     chosen = {name: request.args.get(name, "").lower() for name in ("top", "at")}
     outline = outline_of(trace, terms, **chosen, offset=offset)
     scale = scale_of(trace)
+    linked_from = _by_target(store.links_to(stored.trace_id))
+    known = {node.span.span_id for node in trace.nodes}
     page = render_template(
         "trace.html",
         stored=stored,
@@ -125,10 +137,24 @@ def _trace_page(stored: StoredTrace, links: Links) -> Response:
         chosen=chosen,
         origins=Counter(node.span.origin.value for node in trace.nodes),
         links=links,
+        linked_from=linked_from,
+        stray_links=[
+            link for span_id in linked_from.keys() - known for link in linked_from[span_id]
+        ],
+        is_stored=store.has,
+        missing=dropped_of((node.span for node in trace.nodes), trace.logs),
         with_details=len(outline.rows) <= MAX_SPANS_WITH_DETAILS,
         seconds_young=max(YOUNG_SECONDS - stored.seconds_since_last, 0.0),
     )
     return make_response(page, 400 if error else 200)
+
+
+def _by_target(links: Iterable[SpanLink]) -> defaultdict[str, list[SpanLink]]:
+    """Group links by the span that they lead to."""
+    found: defaultdict[str, list[SpanLink]] = defaultdict(list)
+    for link in links:
+        found[link.to_span].append(link)
+    return found
 
 
 def _absent(store: Store, wanted: str) -> Response:

@@ -50,7 +50,7 @@ const livePart = (page) =>
 async function refresh() {
   const fresh = livePart(await pageAt(location.href));
   const current = livePart(document);
-  const open = [...current.querySelectorAll("details[open]")].map((details) => details.id);
+  const open = [...current.querySelectorAll("details[open]")].map((details) => details.id).filter(Boolean);
   const focused = document.activeElement;
   if (current.dataset.folded || current.contains(document.activeElement?.closest(".query"))) return;
   localTimes(fresh);

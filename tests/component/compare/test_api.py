@@ -256,6 +256,7 @@ def test_log_records_are_found_by_their_trace(client: FlaskClient) -> None:
                 "service": "population-api",
                 "time_unix_nano": "0",
                 "severity": "WARNING",
+                "event_name": "",
                 "body": "memcached is away",
                 "trace_id": FIRST,
                 "span_id": "0000000000000002",

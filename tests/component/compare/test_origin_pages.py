@@ -58,8 +58,9 @@ def test_a_link_opens_its_span(client: FlaskClient) -> None:
     html = page_of(client, "telemetrygen")
     trace = re.search(r"<dd><code>(\w{32})</code>", html)
     assert trace
-    targets = re.findall(rf'<a href="/trace/{trace[1]}#(s\w{{16}})"', html)
-    assert len(targets) == 2
+    targets = re.findall(rf'<a href="/trace/{trace[1]}\?at=\w{{16}}#(s\w{{16}})"', html)
+    # The sample has two links; the spans that they lead to have the links back.
+    assert len(targets) == 4
     assert all(f'id="{target}"' in html for target in targets)
 
 

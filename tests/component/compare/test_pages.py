@@ -18,6 +18,7 @@ from compare.side_by_side.difference import Verdict
 from compare.side_by_side.findings import Sort
 from compare.storage.store import Store
 from compare.trace.code_lines import FoundBy
+from compare.trace.dropped import Dropped
 from compare.trace.role import Role
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE
 from compare.web import display
@@ -165,7 +166,7 @@ def test_long_names_are_cut_and_direction_marks_are_escaped(client: FlaskClient)
     assert "\\u202eesrever \U0001f5fe" in html
     assert "x" * 200 not in html
     assert "y" * 2_001 not in html
-    assert "… (10,000)" in html
+    assert "[… 8,000 …]" in html
 
 
 def test_details_of_a_long_trace_are_on_their_own_pages(client: FlaskClient) -> None:
@@ -232,6 +233,7 @@ def test_every_sentence_of_a_page_is_in_both_languages() -> None:
     completed = {name for name in used if name.endswith("_")}
     completions = {
         "change_": [change.value for change in Change if change is not Change.SAME],
+        "dropped_": Dropped._fields,
         "code_": [found_by.value for found_by in FoundBy],
         "role_": [role.value for role in Role],
         "verdict_": [verdict.value for verdict in Verdict],
