@@ -125,18 +125,19 @@ class Opening:
         records = [
             record for scope in _groups(request, "scope_logs") for record in scope.log_records
         ]
-        without = sum(not is_id(record.trace_id, TRACE_ID_BYTES) for record in records)
+        without = sum(not any(record.trace_id) for record in records)
         broken = sum(
-            bool(record.trace_id) and not is_id(record.trace_id, TRACE_ID_BYTES)
+            any(record.trace_id) and not is_id(record.trace_id, TRACE_ID_BYTES)
             for record in records
         )
         answer = store_logs(self._store, request)
         too_large = answer.partial_success.rejected_log_records - broken
-        if without:
-            report.leave_out("left_no_trace", place, count=without)
+        if broken:
+            report.leave_out("left_log_ids", place, count=broken)
         if too_large:
             report.leave_out("left_trace_large", place, count=too_large)
-        report.logs += len(records) - without - too_large
+        report.logs += len(records) - broken - too_large
+        report.without_trace += without
         for record in records:
             if is_id(record.trace_id, TRACE_ID_BYTES):
                 report.joined[record.trace_id.hex()] = None

@@ -22,10 +22,14 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Report:
-    """Numbers of stored parts, and what was left out by its reason: a key of words/."""
+    """Numbers of stored parts, and what was left out by its reason: a key of words/.
+
+    without_trace: the number of log records without a trace id; they are listed with the others.
+    """
 
     spans: int = 0
     logs: int = 0
+    without_trace: int = 0
     metrics: int = 0
     documents: int = 0
     traces: dict[str, None] = field(default_factory=dict)

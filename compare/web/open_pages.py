@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from threading import Lock
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -61,8 +61,9 @@ def open_pages(store: Store) -> Blueprint:
         except NotOpened as error:
             return Response(page(error.reason, error.report), error.status)
         traces = stored(store, [*report.traces, *report.joined])
-        if traces and not report.left_out:
-            return redirect(list_of(traces) if len(traces) > 1 else address_of(traces), 303)
+        if not report.left_out:
+            several = len(traces) > 1
+            return redirect(list_of(traces) if several else first_page(report, traces), 303)
         more = max(len(traces) - MAX_LISTED, 0)
         return Response(page(report=report, traces=traces, more=more))
 
@@ -74,7 +75,7 @@ def open_pages(store: Store) -> Blueprint:
             sentences = [translator("en")(error.reason, **limits), *notes(error.report, "en")]
             return problem(error.status, " ".join(sentences))
         return jsonify(
-            page=address_of(stored(store, [*report.traces, *report.joined])),
+            page=first_page(report, stored(store, [*report.traces, *report.joined])),
             traces=len(report.traces),
             spans=report.spans,
             logs=report.logs,
@@ -95,7 +96,7 @@ def open_pages(store: Store) -> Blueprint:
         except RequestEntityTooLarge as error:
             raise NotOpened("open_too_large", 413) from error
         report = opening.finish()
-        if not (report.traces or report.joined or report.metrics):
+        if not (report.traces or report.joined or report.metrics or report.without_trace):
             raise NotOpened(_why(report), report=report)
         return report
 
@@ -126,6 +127,15 @@ def open_pages(store: Store) -> Blueprint:
         )
 
     return routes
+
+
+def first_page(report: Report, traces: Sequence[StoredTrace]) -> str:
+    """Return the page of the traces, else that of log records or metrics."""
+    if traces or not (report.without_trace or report.metrics):
+        return address_of(traces)
+    if report.without_trace:
+        return url_for("signals.last_logs")
+    return f"{url_for('signals.metrics')}?from=file"
 
 
 def _why(report: Report) -> str:

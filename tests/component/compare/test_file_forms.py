@@ -192,8 +192,22 @@ def test_what_is_left_out_of_several_files_names_the_file(client: FlaskClient) -
 
 
 def test_log_records_without_a_trace_are_counted(client: FlaskClient) -> None:
-    content = GOOD + b"\n" + json.dumps(log_record(traceId="")).encode()
-    assert left_out(client, content) == ["1 log records belong to no trace: body:2."]
+    content = json.dumps(log_record(traceId="")).encode()
+    answer = client.post("/api/traces.json", data=GOOD + b"\n" + content).get_json()
+    assert (answer["spans"], answer["logs"], answer["left_out"]) == (2, 1, [])
+    response = opened(client, content)
+    assert (response.status_code, response.location) == (303, "/logs")
+    assert "2 kg" in client.get("/logs").get_data(as_text=True)
+
+
+def test_a_file_of_metrics_opens_their_page(client: FlaskClient) -> None:
+    response = opened(client, json.dumps(metric(2.5)).encode())
+    assert (response.status_code, response.location) == (303, "/metrics?from=file")
+
+
+def test_log_records_with_a_broken_trace_id_are_left_out(client: FlaskClient) -> None:
+    content = GOOD + b"\n" + json.dumps(log_record(traceId="abcd")).encode()
+    assert left_out(client, content) == ["1 log records have no valid trace id: body:2."]
 
 
 def test_only_a_trace_that_was_received_has_buttons_to_backends(client: FlaskClient) -> None:

@@ -32,7 +32,7 @@ def page_of(number: int) -> str:
     return f"/trace/{number:032x}/span/{SPAN}"
 
 
-def store_span(client: FlaskClient, number: int = 1, **fields: Any) -> None:
+def store_span(client: FlaskClient, number: int = 1, /, **fields: Any) -> None:
     """Store a trace of one span, with other fields or an outer message."""
     outer = {key: fields.pop(key) for key in ("resource", "scope", "urls") if key in fields}
     span = {
@@ -83,7 +83,7 @@ def test_an_exception_shows_type_message_causes_and_the_folded_stack_trace(
 ) -> None:
     recorded = exception(exceptions.JAVA)
     event = {"timeUnixNano": str(START + MS), "name": "exception", "attributes": recorded}
-    store_span(client, **({"events": [event]} if as_event else {}))
+    store_span(client, events=[event] if as_event else [])
     if not as_event:
         store_logs(client, {"severityNumber": 17, "eventName": "exception", "attributes": recorded})
     text = text_of(client, path)
@@ -143,7 +143,7 @@ def test_links_lead_to_the_span_and_back(client: FlaskClient) -> None:
     text = text_of(client, page_of(2))
     assert "Trace state: shop=a1" in text
     assert "0x301 sampled, parent in another process" in text
-    assert "3 attributes dropped" in text
+    assert "attributes dropped: 3" in text
     assert f"{9:032x} {SPAN} (not stored)" in text
     back = client.get(page_of(1)).get_data(as_text=True)
     assert re.findall(r'href="([^"]+at=[^"]+)"><code>0', back) == [
@@ -182,12 +182,12 @@ def test_what_was_dropped_and_the_fields_of_the_context_are_shown(client: FlaskC
     )
     text = text_of(client, page_of(1))
     for shown in (
-        "Attributes 23 attributes dropped",
-        "Events 5 events dropped",
-        "item 3 attributes dropped",
-        "2 links dropped",
-        "Resource 4 attributes dropped",
-        "6 attributes dropped",
+        "Attributes attributes dropped: 23",
+        "Events events dropped: 5",
+        "item attributes dropped: 3",
+        "links dropped: 2",
+        "Resource attributes dropped: 4",
+        "attributes dropped: 6",
         "kiosk.shelf fruit",
         "https://example.com/resource",
         "https://example.com/scope",
@@ -196,14 +196,14 @@ def test_what_was_dropped_and_the_fields_of_the_context_are_shown(client: FlaskC
     ):
         assert shown in text
     whole = text_of(client, f"/trace/{1:032x}")
-    assert "Dropped before sending 26 attributes dropped 5 events dropped 2 links dropped" in whole
+    assert "SDK limits attributes dropped: 26 events dropped: 5 links dropped: 2" in whole
 
 
 def test_side_by_side_says_what_the_counts_lack(client: FlaskClient) -> None:
     store_span(client, 1, droppedAttributesCount=23)
     store_span(client, 2)
     ids = f"trace={1:032x}&trace={2:032x}"
-    assert "Span attributes 0 23 attributes dropped 0" in text_of(client, f"/side-by-side?{ids}")
+    assert "Span attributes 0 attributes dropped: 23 0" in text_of(client, f"/side-by-side?{ids}")
     page = client.get(f"/side-by-side.txt?{ids}").get_data(as_text=True)
     assert re.search(r"attributes dropped +23 +0\n", page)
 
