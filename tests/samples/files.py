@@ -147,6 +147,7 @@ FORMS = {
     "OTLP JSON": GOOD,
     "OTLP JSON over many lines": json.dumps(otlp(), indent=1).encode(),
     "JSON lines": b"\n\n".join(JSON_LINES),
+    "JSON lines with a byte order mark": "\ufeff".encode() + b"\n".join(JSON_LINES),
     "one ResourceSpans per line": json.dumps(resource_spans()).encode(),
     "a list on the outside": json.dumps([otlp(each) for each in SPANS], indent=1).encode(),
     "Tempo": json.dumps({"batches": [BASE64]}).encode(),

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from compare.app import create_app
 from compare.otlp.compression import zstd
-from compare.otlp.json import as_document, from_document
+from compare.otlp.json import from_document
 from compare.settings import Settings
 from compare.storage.store import Store
 from tests.component.compare.exchange import opened, send
@@ -26,7 +26,6 @@ from tests.samples.files import (
     messages,
     metric,
     otlp,
-    resource_spans,
     span,
     zipped,
 )
@@ -75,12 +74,6 @@ def test_each_form_is_read_as_the_same_trace(client: FlaskClient, name: str) -> 
         assert each["startTimeUnixNano"] == str(START)
         assert each["endTimeUnixNano"] == str(START + 250_000_000)
         assert each["service"] == {"stringValue": "kiosk"}
-
-
-@pytest.mark.parametrize("name", FORMS)
-def test_the_form_of_the_page_leads_to_the_trace(client: FlaskClient, name: str) -> None:
-    response = opened(client, FORMS[name])
-    assert (response.status_code, response.location) == (303, f"/trace/{TRACE}")
 
 
 @pytest.mark.parametrize("framed", [True, False])
@@ -248,11 +241,3 @@ def test_the_number_of_traces_is_a_limit_with_its_own_setting() -> None:
     lines = [json.dumps(otlp(span(traceId=f"{number:032x}"))) for number in range(1, 13)]
     notes = left_out(client, "\n".join(lines).encode())
     assert any("STORE_TRACES (now 10)" in note for note in notes)
-
-
-def test_saved_files_open_without_loss(client: FlaskClient, other_client: FlaskClient) -> None:
-    message = from_document({"resourceSpans": [resource_spans()]}, ExportTraceServiceRequest())
-    opened(client, json.dumps(as_document(message)).encode())
-    saved = client.get(f"/api/traces.json?trace={TRACE}").get_data()
-    opened(other_client, saved)
-    assert other_client.get(f"/api/traces.json?trace={TRACE}").get_data() == saved

@@ -68,12 +68,6 @@ def test_the_comparison_of_opened_traces_is_the_same(
     assert there == here
 
 
-def test_opened_traces_can_be_saved_again(client: FlaskClient, other_client: FlaskClient) -> None:
-    content = saved(client, *IDS)
-    opened(other_client, content)
-    assert saved(other_client, *IDS) == content
-
-
 def test_points_of_every_kind_survive_saving_and_opening(
     client: FlaskClient, store: Store, other_client: FlaskClient
 ) -> None:

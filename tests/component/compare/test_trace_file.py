@@ -1,7 +1,6 @@
 """Traces are saved as a file and opened again; any other file is an error."""
 
 import json
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,10 +8,8 @@ from flask.testing import FlaskClient
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue
 
-from compare.files.opening import Opening
 from compare.otlp.json import as_document
 from compare.storage.store import Store
-from compare.trace.tree import read_trace
 from compare.web import upload
 from tests.component.compare.exchange import FIRST, SECOND, opened, saved, send
 from tests.samples.spans import (
@@ -139,17 +136,6 @@ def test_opening_twice_changes_nothing(client: FlaskClient, store: Store) -> Non
     assert store.fill() == before
 
 
-def test_lines_of_the_collectors_file_exporter_are_opened(
-    client: FlaskClient, other_client: FlaskClient
-) -> None:
-    document = json.loads(saved(client, FIRST, SECOND))
-    lines = [{"resourceSpans": [each]} for each in document["resourceSpans"]]
-    lines += [{"resourceMetrics": []}, {"resourceLogs": document["resourceLogs"]}]
-    content = "\n".join(map(json.dumps, lines)) + "\n\n"
-    assert opened(other_client, content.encode("utf-8-sig")).status_code == 303
-    assert saved(other_client, FIRST, SECOND) == saved(client, FIRST, SECOND)
-
-
 def test_a_file_of_many_traces_leads_to_the_first_and_names_the_rest(
     other_client: FlaskClient,
 ) -> None:
@@ -249,23 +235,6 @@ def test_a_file_may_be_larger_than_an_otlp_request(other_client: FlaskClient) ->
 
 
 @pytest.mark.parametrize(
-    "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {"Origin": "null"}],
-)
-def test_pages_of_other_sites_open_nothing(
-    other_client: FlaskClient, headers: dict[str, str]
-) -> None:
-    response = opened(other_client, one_span(), **headers)
-    assert response.status_code == 403
-    assert other_client.get("/api/traces").json == {"traces": []}
-
-
-def test_own_forms_and_programs_may_open(other_client: FlaskClient) -> None:
-    for headers in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {}):
-        assert opened(other_client, one_span(), **headers).status_code == 303
-
-
-@pytest.mark.parametrize(
     ("query", "status"),
     [
         ("", 400),
@@ -286,21 +255,6 @@ def test_a_dropped_trace_cannot_be_saved(client: FlaskClient, store: Store) -> N
     newer = range(3, 3 + store.fill().max_traces)
     send(client, request_of(*(span(1, trace=number) for number in newer)))
     assert client.get(f"/api/traces.json?trace={FIRST}").status_code == 410
-
-
-def test_ids_and_attributes_survive_saving_and_opening(client: FlaskClient, store: Store) -> None:
-    again = Store(10, 10**6)
-    opening = Opening(again)
-    opening.read("saved.json", BytesIO(saved(client, FIRST)))
-    assert opening.finish().left_out == {}
-    one, other = store.trace(FIRST), again.trace(FIRST)
-    assert one is not None
-    assert other is not None
-    assert [node.span.message for node in read_trace(one).nodes] == [
-        node.span.message for node in read_trace(other).nodes
-    ]
-    assert read_trace(other).nodes[1].logs[0].body == "Saga-Ken answered from mysql"
-    assert read_trace(other).nodes[1].span.attributes == {"traceId": "not an id"}
 
 
 def test_a_trace_page_links_to_its_file(client: FlaskClient) -> None:
