@@ -1,6 +1,6 @@
 """The instrumentation levels of the population API, of which the user of the page chooses one.
 
-An ordinary front would call one deployment of the API and know nothing of its telemetry. Here the
+An ordinary front service would call one deployment of the API, unaware of its telemetry. Here the
 viewer chooses which deployment answers, so the settings hold one URL per level, and `level` is a
 parameter of each request, a part of each redis key and a control on the page.
 """

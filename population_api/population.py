@@ -38,7 +38,7 @@ class DatabaseUnavailable(Exception):
 
 
 class Cache(Protocol):
-    """Keeps populations for a while; both methods raise CacheUnavailable."""
+    """A cache of populations; both methods raise CacheUnavailable."""
 
     def get(self, prefecture: Prefecture) -> Population | None:
         """Return the cached population, or None."""
@@ -48,7 +48,7 @@ class Cache(Protocol):
 
 
 class Census(Protocol):
-    """Knows the population of every prefecture and region; both raise DatabaseUnavailable."""
+    """Reads the population of a prefecture or region; both methods raise DatabaseUnavailable."""
 
     def read(self, prefecture: Prefecture) -> Population:
         """Return the population of a prefecture."""

@@ -1,1 +1,1 @@
-"""Programs around the demo: start it, load it, measure it. The services know none of them."""
+"""Programs that start, load and measure the demo; no service imports them."""

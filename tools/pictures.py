@@ -16,7 +16,7 @@ SETTLED = 2500
 
 
 def click_saga(page: Page, front: str) -> None:
-    """The map after a click on Saga past the caches, its trace complete."""
+    """Take the map after a click on Saga, past the caches and with a complete trace."""
     page.goto(f"{front}/?lang=en&level=manual")
     page.get_by_role("checkbox").first.check()
     page.locator('button[data-name="Saga-Ken"]').click()
@@ -26,13 +26,13 @@ def click_saga(page: Page, front: str) -> None:
 
 
 def open_trace(page: Page) -> None:
-    """Where the link to Compare leads."""
+    """Take the trace that the link to Compare opens."""
     page.goto(page.get_by_role("link", name="Compare").first.get_attribute("href") or "")
     page.screenshot(path=PICTURES / "trace.png")
 
 
 def ask_all_levels(page: Page, compare: str) -> None:
-    """The same question at every level, side by side."""
+    """Take the same request at every level, side by side."""
     page.goto(f"{compare}/side-by-side?lang=en")
     page.locator('input[name="prefecture"]').fill("Saga")
     page.get_by_role("button", name="Send").first.click()

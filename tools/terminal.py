@@ -90,7 +90,7 @@ def start_runs(url: str, typed: argparse.Namespace) -> dict[str, str]:
     try:
         return {name: json.loads(answer)[name] for name in ("page", "text", "state")}
     except (ValueError, KeyError, TypeError) as error:
-        raise CannotCompare(f"what answers at {url} is not compare") from error
+        raise CannotCompare(f"the program at {url} is not Compare") from error
 
 
 @contextmanager

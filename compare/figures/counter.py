@@ -12,7 +12,7 @@ from compare.storage.last_points import LastPoint, LastPoints
 INSTRUMENT = "http_requests_by_prefecture"
 ATTRIBUTE = "prefecture"
 MAX_BARS = 60
-"""47 prefectures, and room for values that other services may count."""
+"""47 prefectures, and further values that other services may count."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """JSON documents of a text, read as a stream: one per line, or one or several over many lines.
 
-What is no JSON is reported with its line, and reading goes on behind it. A document that is long or
-breaks off is given in parts (see json_parts.py), each with the outer objects of its content.
+Text that is not JSON is reported with its line, and reading continues after it. A long or truncated
+document is given in parts (see json_parts.py), each with the outer objects of its content.
 """
 
 import io
@@ -15,7 +15,7 @@ from compare.files.json_parts import BrokenOff, json_parts
 from compare.files.lines import LONGEST_TEXT, Lines
 
 MAX_RESCANNED = 8
-"""How many times the lines behind a document that breaks off are read again."""
+"""How many times the lines after a truncated document are read again."""
 
 _BEGIN = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]]|$))')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{}\]]')
@@ -32,14 +32,14 @@ class Document:
 
 @dataclass(frozen=True)
 class NoDocument:
-    """A line that is no JSON, or the first line of a document that breaks off."""
+    """A line that is not JSON, or the first line of a truncated document."""
 
     line: int
     reason: str
 
 
 def documents(text: io.TextIOBase) -> Iterator[Document | NoDocument]:
-    """Return every document and every line that is none; blank lines are passed over."""
+    """Return every document and every line that is not part of one; blank lines are skipped."""
     lines = Lines(text)
     rescanned = 0
     while True:
@@ -73,8 +73,8 @@ def documents(text: io.TextIOBase) -> Iterator[Document | NoDocument]:
 def _block(number: int, line: str, lines: Lines) -> tuple[list[tuple[int, str]], list[Any] | None]:
     """Read the lines of a document until its brackets are closed.
 
-    Returns the lines, and the values or None if they are none, too long or break off. A whole line
-    that is a document by itself ends an object that breaks off before it.
+    Returns the lines, and the values or None if they are none, too long or truncated. A whole line
+    that is a document by itself ends a truncated object before it.
     """
     block, depth, size = [(number, line)], _depth(line), len(line)
     is_object = line.lstrip().startswith("{")

@@ -55,7 +55,7 @@ Element: TypeAlias = tuple[str, Any]
 
 
 class UnknownForm(Exception):
-    """Raised for JSON that is no telemetry, or of no known form; the message is the reason."""
+    """Raised for JSON that is not telemetry in a known format; the message is the reason."""
 
 
 def elements(document: Any, level: int = 0) -> Iterator[Element]:

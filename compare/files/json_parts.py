@@ -1,4 +1,4 @@
-"""A long JSON document in parts that fit into memory, also when it breaks off.
+"""A long JSON document in parts that fit into memory, even if it is truncated.
 
 Each part has the outer objects with the members that have been read so far, and the next items of
 the innermost lists. What stands behind a list in its object (a `schemaUrl` behind `spans`) is in
@@ -44,7 +44,7 @@ LISTS = frozenset(
 
 
 class BrokenOff(Exception):
-    """Raised at the end of a document that is not whole, after its whole parts."""
+    """Raised at the end of a truncated document, after its complete parts."""
 
 
 class _Open:

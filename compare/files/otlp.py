@@ -1,8 +1,8 @@
-"""Elements of OTLP JSON as messages, as leniently as senders write them.
+"""Parses elements of OTLP JSON leniently into messages.
 
 Ids are hexadecimal as OTLP asks for, or base64 as Protobuf's own JSON has them (Tempo), with or
 without 0x. Names are in camelCase or snake_case, enumerations numbers or names. NaN and Infinity
-may stand without quotes. One item that is not valid costs only itself.
+may stand without quotes. Of invalid items only these are left out.
 """
 
 import base64
@@ -136,7 +136,7 @@ def _renamed(group: Any) -> Any:
 
 
 def _id(text: str, length: int) -> str:
-    """Return an id as base64; what is none is kept as far as possible and fails the id check."""
+    """Return an id as base64; an invalid one is kept as far as possible and fails the id check."""
     digits = text.removeprefix("0x")
     try:
         return base64.b64encode(bytes.fromhex(digits)).decode("ascii")
@@ -150,4 +150,4 @@ def _id(text: str, length: int) -> str:
 
 
 _NO_ID = base64.b64encode(b"?").decode("ascii")
-"""In place of an id that is none: its span is counted as one without a valid id."""
+"""In place of an invalid id: its span is counted as one without a valid id."""

@@ -43,7 +43,7 @@ def _is_message(start: bytes) -> bool:
 
 
 def requests(stream: io.BufferedReader) -> Iterator[Any | None]:
-    """Return the export requests; None for a message that is none or breaks off."""
+    """Return the export requests; None for an invalid or truncated message."""
     if not _is_framed(stream.peek(16)[:16]):
         body = stream.read(MAX_MESSAGE_BYTES + 1)
         yield _request(body) if len(body) <= MAX_MESSAGE_BYTES else None

@@ -21,7 +21,7 @@ ZIP = b"PK\x03\x04"
 ZSTD = b"\x28\xb5\x2f\xfd"
 CHUNK_BYTES = 64 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
-"""Of one upload; bounds what a small archive can cost."""
+"""Of one upload; bounds the memory and time for a small archive."""
 MAX_MEMBERS = 1_000
 
 Damaged = Callable[[str, str], None]
@@ -68,7 +68,7 @@ class ChunkStream(io.RawIOBase):
 def unpacked(
     name: str, raw: BinaryIO, damaged: Damaged
 ) -> Iterator[tuple[str, io.BufferedReader, Damaged]]:
-    """Return the plain files in a file: itself, what gzip or zstd packed, members of a zip."""
+    """Return the plain files in a file: itself, what gzip or zstd holds, the members of a zip."""
     stream = _buffered(iter(lambda: raw.read(CHUNK_BYTES), b""), damaged)
     if stream.peek(4)[:4] != ZIP:
         yield name, _decompressed(stream, damaged), damaged
@@ -122,7 +122,7 @@ def _member_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterato
 
 
 def _gunzipped(source: io.BufferedReader) -> Iterator[bytes]:
-    """Inflate all gzip members as far as they are whole."""
+    """Inflate all gzip members up to where they are truncated."""
     inflater = zlib.decompressobj(GZIP_FORMAT)
     for chunk in iter(lambda: source.read(CHUNK_BYTES), b""):
         while chunk:
@@ -137,11 +137,11 @@ def _gunzipped(source: io.BufferedReader) -> Iterator[bytes]:
     while not inflater.eof and (rest := inflater.decompress(b"", CHUNK_BYTES)):
         yield rest
     if not inflater.eof:
-        raise Unreadable("left_archive", "the gzip file breaks off")
+        raise Unreadable("left_archive", "the gzip file is truncated")
 
 
 def _zstd_frames(source: io.BufferedReader) -> Iterator[bytes]:
-    """Decompress all zstd frames as far as they are whole."""
+    """Decompress all zstd frames up to where they are truncated."""
     try:
         with zstd.ZstdFile(source, options=ZSTD_OPTIONS) as opened:
             yield from iter(lambda: opened.read(CHUNK_BYTES), b"")
@@ -155,7 +155,7 @@ def _zstd_messages(source: io.BufferedReader) -> Iterator[bytes]:
         length = int.from_bytes(head, "big")
         packed = source.read(length) if length <= MAX_MESSAGE_BYTES else b""
         if len(head) < LENGTH_BYTES or len(packed) < length:
-            raise Unreadable("left_archive", "the last message breaks off")
+            raise Unreadable("left_archive", "the last message is truncated")
         try:
             message = inflated(packed, "zstd", MAX_MESSAGE_BYTES)
         except (ValueError, InflatedTooLarge) as error:

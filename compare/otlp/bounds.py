@@ -1,4 +1,4 @@
-"""Bounds on the number of parts of a body: a small one can ask for much memory and time."""
+"""Bounds on the number of parts of a body: a small body can require much memory and time."""
 
 import re
 from itertools import islice

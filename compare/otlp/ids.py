@@ -11,7 +11,7 @@ _TRACE_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def is_id(value: bytes, length: int) -> bool:
-    """Return whether this is a valid id of so many bytes."""
+    """Return whether this is a valid id of this length."""
     return len(value) == length and any(value)
 
 

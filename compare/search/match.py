@@ -27,7 +27,7 @@ def matches(span: Span, terms: Sequence[Term]) -> bool:
 
 
 def any_matches(records: Iterable[Record], terms: Sequence[Term]) -> bool:
-    """Whether one of the stored spans meets all terms; decodes those that may only."""
+    """Whether one of the stored spans meets all terms; decodes only those that may."""
     return any(
         _may_match(record, terms) and matches(read_span(record), terms) for record in records
     )

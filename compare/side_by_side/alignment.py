@@ -164,18 +164,18 @@ def _pairs(left: list[_Part], right: list[_Part]) -> list[tuple[int, int]]:
 
 
 def _best_pairs(left: list[_Part], right: list[_Part]) -> list[tuple[int, int]]:
-    """Return the longest common subsequence, weighted by likeness (dynamic programming)."""
+    """Return the longest common subsequence, weighted by similarity (dynamic programming)."""
     best = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i in range(len(left) - 1, -1, -1):
         for j in range(len(right) - 1, -1, -1):
-            likeness = _likeness(left[i], right[j])
-            paired = best[i + 1][j + 1] + likeness if likeness else 0
+            similarity = _similarity(left[i], right[j])
+            paired = best[i + 1][j + 1] + similarity if similarity else 0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], paired)
     found: list[tuple[int, int]] = []
     i = j = 0
     while i < len(left) and j < len(right):
-        likeness = _likeness(left[i], right[j])
-        if likeness and best[i][j] == best[i + 1][j + 1] + likeness:
+        similarity = _similarity(left[i], right[j])
+        if similarity and best[i][j] == best[i + 1][j + 1] + similarity:
             found.append((i, j))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
@@ -185,15 +185,15 @@ def _best_pairs(left: list[_Part], right: list[_Part]) -> list[tuple[int, int]]:
     return found
 
 
-def _likeness(left: _Part, right: _Part) -> int:
+def _similarity(left: _Part, right: _Part) -> int:
     """Return 0 for different roles, 1 for internal spans, 2 for others, 2 more for equal names.
 
     Of pairs that are equally good, the same library decides: a small part, TIE, of the smallest.
     """
     if left.key != right.key:
         return 0
-    likeness = (1 if left.key[0] is Role.WORK else 2) + 2 * bool(left.names & right.names)
-    return likeness * TIE + bool(left.libraries & right.libraries)
+    similarity = (1 if left.key[0] is Role.WORK else 2) + 2 * bool(left.names & right.names)
+    return similarity * TIE + bool(left.libraries & right.libraries)
 
 
 def _rows(parts: list[_Part]) -> list[AlignedRow]:

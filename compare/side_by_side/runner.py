@@ -65,7 +65,7 @@ def time_limit(runs: int) -> float:
 
 
 class PlanRunner:
-    """Runs one plan at a time; all levels take turns, so that a noisy moment hits all of them."""
+    """Runs one plan at a time; all levels take turns, so that other load affects all of them."""
 
     def __init__(self, front: Front, clock: Callable[[], float] = time.monotonic) -> None:
         """Take the front service and a clock in seconds."""

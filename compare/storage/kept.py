@@ -7,7 +7,7 @@ from compare.storage.stored_trace import Record, StoredTrace
 
 MAX_KEPT = 50
 SHARE_OF_KEPT = 2
-"""Kept traces take at most one part in this many of the store's traces and bytes."""
+"""Kept traces take at most 1/n of the store's traces and bytes."""
 
 
 class Refusal(Enum):

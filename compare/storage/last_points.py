@@ -66,7 +66,7 @@ class PointFill(NamedTuple):
 
 
 class LastPoints:
-    """Thread-safe; drops the series that has been silent longest first."""
+    """Thread-safe; drops the series without a new point for the longest time first."""
 
     def __init__(
         self,

@@ -19,7 +19,7 @@ ScopeKey: TypeAlias = tuple[bytes, bytes, str, str]
 
 
 class Process(NamedTuple):
-    """What tells the processes of a service apart; an empty text is unknown."""
+    """Distinguishes the processes of a service; an empty text is unknown."""
 
     service: str
     language: str
@@ -27,7 +27,7 @@ class Process(NamedTuple):
     instance: str
 
     def is_same(self, other: "Process") -> bool:
-        """Return whether nothing that is known of both differs."""
+        """Return whether all attributes that both have are equal."""
         pairs = zip(self, other, strict=True)
         return self.service == other.service and all(a == b or not (a and b) for a, b in pairs)
 

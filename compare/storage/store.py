@@ -21,7 +21,7 @@ from compare.storage.scope import ResourceScope, ResourceScopes
 from compare.storage.stored_trace import Record, StoredTrace
 
 MAX_SHARE_OF_ONE_TRACE = 4
-"""A trace may take one part in this many of the memory, so a trace without end drops no others."""
+"""A trace may take 1/n of the memory, so an endless trace drops no others."""
 MAX_REMEMBERED_DROPS = 10_000
 
 

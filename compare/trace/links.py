@@ -1,4 +1,4 @@
-"""URLs of a trace in Compare, Jaeger and OpenObserve: the only file that knows their form."""
+"""Builds the URLs of a trace in Compare, Jaeger and OpenObserve; no other file does."""
 
 import base64
 import json

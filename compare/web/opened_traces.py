@@ -18,7 +18,7 @@ def stored(store: Store, trace_ids: Iterable[str]) -> list[StoredTrace]:
 
 
 def longest_first(traces: Sequence[StoredTrace]) -> list[StoredTrace]:
-    """Return the traces with the most spans first: a lone span says little of a file."""
+    """Return the traces with the most spans first: a trace of one span hardly represents a file."""
     return sorted(traces, key=lambda trace: -trace.digest.span_count)
 
 

@@ -1,4 +1,4 @@
-"""Measurements that anyone can repeat; they report figures and do not judge them."""
+"""Repeatable benchmarks; they print figures without a verdict."""
 
 from pathlib import Path
 

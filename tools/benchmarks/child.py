@@ -1,4 +1,4 @@
-"""A child process of a measurement: on its own core, and ended by its own process id."""
+"""Runs a child process of a measurement: pinned to a core, ended by its process id."""
 
 import contextlib
 import http.client

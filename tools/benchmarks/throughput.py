@@ -25,7 +25,7 @@ SPANS_PER_SECOND = 5_000
 SPANS_PER_TRACE, TRACES_PER_BATCH = 40, 5
 BATCHES_PER_SECOND = SPANS_PER_SECOND // (SPANS_PER_TRACE * TRACES_PER_BATCH)
 LONGEST_SECONDS = 60
-"""Compare remembers the last 10,000 dropped ids: it could not tell more of them from lost ones."""
+"""Compare remembers the last 10,000 dropped ids; beyond that, dropped would count as lost."""
 
 PAGES_PER_SECOND = 4
 TIMEOUT_SECONDS = 10
@@ -56,7 +56,7 @@ def send(collector: HTTPConnection, prepared: Sequence[Batch]) -> tuple[Counter[
 
 
 def find(compare: HTTPConnection, trace_ids: Sequence[str]) -> Counter[str]:
-    """Count what became of these traces; wait until the last one has arrived."""
+    """Count these traces by state; wait until the last one has arrived."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while fate(compare, trace_ids[-1]) != STORED and time.monotonic() < deadline:
         time.sleep(0.2)

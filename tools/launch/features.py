@@ -68,7 +68,7 @@ def available(root: Path) -> list[str]:
 
 
 def read(root: Path, names: Iterable[str]) -> list[Feature]:
-    """Read these features. Raises LaunchError for a name that is none."""
+    """Read these features. Raises LaunchError for an unknown name."""
     known = available(root)
     if unknown := [name for name in names if name not in known]:
         there = f"there are: {', '.join(known)}" if known else "there is none"

@@ -109,7 +109,7 @@ def _becomes_true(check: Check) -> bool:
 
 
 def environment(name: str, settings: Settings) -> dict[str, str]:
-    """Return the variables of the collector for this lab. Raises LaunchError when one lacks."""
+    """Return the variables of the collector for this lab. Raises LaunchError without a setting."""
     if name in NEEDS and not settings[NEEDS[name]]:
         raise LaunchError(f"The lab {name} needs {NEEDS[name]} in .env; .env.example describes it.")
     return {

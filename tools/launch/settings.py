@@ -20,7 +20,7 @@ API_LEVELS = {
 DEFAULT_SERVICE, DEFAULT_LEVEL = "population-api", "manual"
 
 SECRETS = ("MYSQL_ROOT_PASSWORD", "MYSQL_PASSWORD", "OPENOBSERVE_USER", "OPENOBSERVE_PASSWORD")
-# Containers and volumes bear the name of their .env: data belong to the passwords in it.
+# Containers and volumes are named after their .env: data belong to the passwords in it.
 PROJECT_NAME = "COMPOSE_PROJECT_NAME"
 GENERATED = (PROJECT_NAME, *SECRETS)
 

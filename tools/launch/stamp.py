@@ -1,4 +1,4 @@
-"""Tells whether something is built from its present sources."""
+"""Detects whether a build is current by a digest of its sources."""
 
 import hashlib
 from collections.abc import Iterable

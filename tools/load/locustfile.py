@@ -1,4 +1,4 @@
-"""The user that Locust simulates: asks for one prefecture, in one of four ways."""
+"""The user that Locust simulates: requests one prefecture, in one of four ways."""
 
 import random
 import time
@@ -34,7 +34,7 @@ class FrontUser(HttpUser):
 
     @task(6)
     def ask_api(self) -> None:
-        """Ask past Redis."""
+        """Request past redis."""
         self._ask(SKIP_REDIS)
 
     @task(2)
@@ -51,12 +51,12 @@ class FrontUser(HttpUser):
 
     @task(1)
     def ask_database(self) -> None:
-        """Ask past all caches."""
+        """Request past all caches."""
         self._ask(SKIP_ALL_CACHES)
 
     @task(1)
     def ask_as_the_page(self) -> None:
-        """Ask as a click on the map does: when Redis answers, the API gets no request."""
+        """Request as a click on the map does: when redis answers, the API gets no request."""
         self._ask({})
 
     def _ask(self, headers: dict[str, str]) -> None:

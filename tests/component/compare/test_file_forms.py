@@ -82,7 +82,7 @@ def test_protobuf_files_are_read(client: FlaskClient, framed: bool) -> None:
     content = messages(body, body) + b"\0\0\0\x09\x0a" if framed else body
     notes = left_out(client, content)
     assert set(spans(client)) == {ROOT, CHILD}
-    assert notes == (["1 Protobuf messages break off or are no OTLP: body:3."] if framed else [])
+    assert notes == (["1 Protobuf messages are truncated or not OTLP: body:3."] if framed else [])
 
 
 def test_lines_that_are_no_json_are_counted_with_their_numbers(client: FlaskClient) -> None:
@@ -90,7 +90,7 @@ def test_lines_that_are_no_json_are_counted_with_their_numbers(client: FlaskClie
     lines += [json.dumps(otlp(span(CHILD, ROOT))), "} {", GOOD.decode()[:300]]
     assert left_out(client, "\n".join(lines).encode()) == [
         "3 lines are not JSON: body:4, body:5, body:7.",
-        "1 documents break off or are not valid JSON; what is whole before was read. "
+        "1 documents are truncated or invalid JSON; complete parts were read. "
         "They begin in: body:8.",
     ]
     assert set(spans(client)) == {ROOT, CHILD}
@@ -136,7 +136,7 @@ def test_protobuf_messages_in_zstd_are_read(client: FlaskClient) -> None:
     assert left_out(client, packed) == []
     assert set(spans(client)) == {ROOT, CHILD}
     (note,) = left_out(client, packed[:-1])
-    assert note.endswith("the last message breaks off).")
+    assert note.endswith("the last message is truncated).")
 
 
 @pytest.mark.parametrize("compress", [gzip.compress, zstd.compress])

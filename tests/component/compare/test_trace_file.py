@@ -175,11 +175,11 @@ def one_span(**changed: object) -> bytes:
         (b"\nhello", "1 lines are not JSON: traces.json:2."),
         (b"null", "1 lines are not JSON: traces.json:1."),
         (b"12", "1 lines are not JSON: traces.json:1."),
-        (b"{\n", "1 documents break off or are not valid JSON"),
-        (b"[" * 100_000, "1 documents break off or are not valid JSON"),
+        (b"{\n", "1 documents are truncated or invalid JSON"),
+        (b"[" * 100_000, "1 documents are truncated or invalid JSON"),
         (b"[]", "no spans"),
-        (b'{"traces": []}', "1 documents are JSON, but no telemetry in a known form"),
-        (b'{"resourceSpans": []}\n{"a": 1}', "no telemetry in a known form: traces.json:2."),
+        (b'{"traces": []}', "1 documents are JSON but not telemetry in a known format"),
+        (b'{"resourceSpans": []}\n{"a": 1}', "not telemetry in a known format: traces.json:2."),
         (b'{"resourceSpans": []}', "no spans"),
         (b'{"resourceMetrics": [{"scopeMetrics": []}]}', "no spans"),
         (b'{"resourceSpans": {}}', "1 parts are not valid OTLP: traces.json:1"),
@@ -226,7 +226,7 @@ def test_what_is_too_large_is_a_413_with_a_way_out(
     monkeypatch.setattr(upload, "MAX_BYTES", 1024)
     response = other_client.post(path, data=b" " * (1025 + upload.MAX_FORM_BYTES))
     assert response.status_code == 413
-    assert "Pack it with gzip, or use `make open FILE=" in response.get_data(as_text=True)
+    assert "Compress it with gzip, or use `make open FILE=" in response.get_data(as_text=True)
 
 
 def test_a_file_may_be_larger_than_an_otlp_request(other_client: FlaskClient) -> None:

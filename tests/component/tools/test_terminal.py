@@ -142,7 +142,7 @@ def test_without_compare_it_prints_how_to_start_it(capsys: pytest.CaptureFixture
 def test_another_program_on_its_port_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
     for body in (b"<html>", b"[]", b"{}"):
         monkeypatch.setattr(terminal, "fetch", lambda url, seconds, plan, body=body: body)
-        with pytest.raises(terminal.CannotCompare, match="is not compare"):
+        with pytest.raises(terminal.CannotCompare, match="is not Compare"):
             terminal.start_runs("http://127.0.0.1:1", terminal.read_arguments([]))
 
 

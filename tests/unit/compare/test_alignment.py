@@ -147,15 +147,15 @@ def comparisons(spans: int, monkeypatch: pytest.MonkeyPatch) -> int:
         for odd in (0, 1)
     ]
     count = 0
-    likeness = alignment._likeness
+    similarity = alignment._similarity
 
     def counted(left: alignment._Part, right: alignment._Part) -> int:
         nonlocal count
         count += 1
-        return likeness(left, right)
+        return similarity(left, right)
 
     with monkeypatch.context() as patch:
-        patch.setattr(alignment, "_likeness", counted)
+        patch.setattr(alignment, "_similarity", counted)
         align(traces)
     return count
 

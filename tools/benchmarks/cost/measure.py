@@ -1,4 +1,4 @@
-"""The rounds: each runs every level once, so that other load on the machine meets all alike."""
+"""Runs the rounds: every level once in each, so that other load affects all levels alike."""
 
 import time
 from collections.abc import Callable
@@ -124,7 +124,7 @@ class Measurement:
         }
 
     def _core_seconds(self) -> float:
-        """Busy time of the server's own core; without one, nobody else's share can be told."""
+        """Return the busy time of the server's core, or 0 if the server is not pinned to one."""
         return core_seconds(self.core) if self.core is not None else 0.0
 
 

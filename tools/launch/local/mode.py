@@ -66,7 +66,7 @@ class LocalMode:
             present = self._start(finders, failures)
         self._wait(self._chosen(present))
         for name in sorted({"jaeger", "openobserve"} - present):
-            self._progress.line(f"  {name} is not here: {packages.HOW_TO_INSTALL[name]}")
+            self._progress.line(f"  {name} is not installed: {packages.HOW_TO_INSTALL[name]}")
         summary.finish(
             self._project,
             self._settings,
