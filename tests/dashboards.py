@@ -30,7 +30,7 @@ class PanelQuery:
 
     @property
     def is_unrecorded(self) -> bool:
-        """Whether the panel's description says that the chosen service has no such metric."""
+        """Whether the panel's description states that the chosen service has no such metric."""
         found = re.search(r"Not recorded by (.+)\.$", self.panel["description"])
         named = re.split(", | and ", found[1]) if found else []
         return any(value in named for value in self.variables.values())

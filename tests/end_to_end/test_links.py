@@ -38,7 +38,7 @@ def click_past_the_caches(page: Page, demo: Demo, language: str, saga: str) -> s
     ],
     ids=["en", "ja"],
 )
-def test_the_page_says_when_the_trace_was_visible_and_its_link_opens_it(
+def test_the_page_shows_when_the_trace_was_visible_and_its_link_opens_it(
     page: Page, demo: Demo, language: str, saga: str, sentence: str
 ) -> None:
     request_id = click_past_the_caches(page, demo, language, saga)

@@ -62,7 +62,7 @@ def talk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Talk]:
 
 @pytest.fixture(scope="module")
 def saved(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A set with one request at every level, and what the live comparison says of it."""
+    """A set with one request at every level, and the text of the live comparison."""
     answer = terminal.start_runs(demo.compare, terminal.read_arguments(["Saga"]))
     assert terminal.wait(answer["state"], terminal.METRICS_SECONDS, Progress(StringIO()))
     traces = requests.get(answer["state"], timeout=5).json()["traces"]

@@ -51,7 +51,7 @@ def test_a_query_for_what_is_never_sent_has_no_series(demo: Demo, received: Tele
         assert not has_series(received, query), query
 
 
-def test_every_query_of_a_dashboard_has_series_unless_its_panel_says_otherwise(
+def test_every_query_of_a_dashboard_has_series_unless_its_panel_names_the_exception(
     demo: Demo, received: Telemetry
 ) -> None:
     without: list[PanelQuery] = [query for query in QUERIES if not query.is_unrecorded]

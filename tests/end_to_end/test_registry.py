@@ -122,12 +122,12 @@ def test_a_level_without_own_telemetry_emits_nothing_of_ours(
     assert arrived[level] == set()
 
 
-def test_level_own_only_says_what_level_manual_says_and_whether_the_cache_hit(
+def test_level_own_only_emits_what_level_manual_emits_and_whether_the_cache_hit(
     arrived: dict[str, set[str]],
 ) -> None:
     assert arrived["own-only"] - arrived["manual"] == {"attribute population.cache.hit (boolean)"}
     assert arrived["manual"] <= arrived["own-only"]
 
 
-def test_level_zero_code_plus_says_what_level_manual_says(arrived: dict[str, set[str]]) -> None:
+def test_level_zero_code_plus_emits_what_level_manual_emits(arrived: dict[str, set[str]]) -> None:
     assert arrived["zero-code-plus"] == arrived["manual"]

@@ -75,9 +75,7 @@ def test_a_view_stops_it_before_anything_is_sent(recorder: Recorder, start: Star
     assert point.as_int == REQUESTS
 
 
-def test_the_host_is_named_and_its_processes_are_told_apart(
-    recorder: Recorder, start: Start
-) -> None:
+def test_host_and_processes_are_identified(recorder: Recorder, start: Start) -> None:
     start("host-metrics")
     until(lambda: resource_of(recorder, "process.memory.usage"), "metric of a process")
     until(lambda: resource_of(recorder, "system.network.io"), "metric of the network")

@@ -1,4 +1,4 @@
-"""The collector that was built here, against what collector/README.md says of it."""
+"""The collector that was built here, against the table in collector/README.md."""
 
 import re
 import subprocess

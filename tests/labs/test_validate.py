@@ -50,7 +50,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def make_validate(folder: Path) -> subprocess.CompletedProcess[str]:
-    """What `make validate` says in a folder, with nothing of .env in the environment."""
+    """The result of `make validate` in a folder, with nothing of .env in the environment."""
     environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     return subprocess.run(
         ["make", "-s", "validate"],
@@ -69,7 +69,7 @@ def test_make_validate_names_every_lab_and_finds_no_fault(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["labs/redaction.yaml", "config.yaml"])
-def test_make_validate_fails_with_the_words_of_the_collector(copy: Path, broken: str) -> None:
+def test_make_validate_fails_with_the_error_of_the_collector(copy: Path, broken: str) -> None:
     file = copy / "collector" / broken
     text = file.read_text(encoding="utf-8")
     assert "\nprocessors:\n" in text

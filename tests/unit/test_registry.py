@@ -119,7 +119,7 @@ def test_the_conventions_are_those_of_the_package() -> None:
     assert len(conventions.attribute_names()) > 500
 
 
-def test_registry_code_and_package_speak_of_one_version_of_the_conventions() -> None:
+def test_registry_code_and_package_have_one_version_of_the_conventions() -> None:
     newest = list(Schemas)[-1].value
     (dependency,) = document("manifest.yaml")["dependencies"]
     assert dependency["schema_url"] == SCHEMA_URL == newest

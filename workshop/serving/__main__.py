@@ -1,6 +1,6 @@
 """`python -m workshop.serving` serves workshop/mine, or the folder that it is given, until SIGTERM.
 
-A service that does not start is replaced by a page that says why, until the next saved file.
+If the service does not start, a page shows the reason until the next saved file.
 """
 
 import os

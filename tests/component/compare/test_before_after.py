@@ -43,7 +43,7 @@ def test_the_page_shows_times_and_gained_spans(client: FlaskClient) -> None:
     assert re.findall(r'class="total">([^<]*)</b>', html) == ["22.0 ms", "53.0 ms"]
 
 
-def test_the_json_says_the_same_and_names_the_page(client: FlaskClient) -> None:
+def test_the_json_has_the_same_and_the_page(client: FlaskClient) -> None:
     found = client.get(f"/api{ADDRESS}").get_json()
     assert client.get(found["page"]).status_code == 200
     assert [row["change"] for row in found["rows"]].count("gained") == 1

@@ -33,7 +33,7 @@ def page_of(client: FlaskClient, sample: str) -> str:
         ),
     ],
 )
-def test_the_page_of_a_trace_says_by_which_rule(
+def test_the_page_of_a_trace_shows_the_rule(
     client: FlaskClient, sample: str, expected: list[str]
 ) -> None:
     html = page_of(client, sample)

@@ -1,4 +1,4 @@
-"""`python -m workshop.serving`: serves a folder, again after each saved file, or says why not."""
+"""`python -m workshop.serving` serves a folder, again after each saved file, or the reason."""
 
 import os
 import subprocess

@@ -118,7 +118,7 @@ def test_documented_scopes_match_their_row(name: str, scope: str, marks: dict[st
 
 
 @pytest.mark.parametrize(("path", "name"), RUST_FILES.items())
-def test_a_span_of_rust_is_told_by_its_file(path: str, name: str) -> None:
+def test_the_file_of_a_span_of_rust_decides(path: str, name: str) -> None:
     assert rule_by_file({"code.file.path": path}).name == name
 
 

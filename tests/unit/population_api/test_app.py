@@ -215,7 +215,7 @@ def test_own_spans_of_a_region(client: FlaskClient, recorded: Recorded) -> None:
     assert recorded.points("population.lookup.duration") == {"mysql": 1}
 
 
-def test_the_lookup_span_says_what_only_the_application_knows(
+def test_the_lookup_span_has_the_attributes_of_the_application(
     client: FlaskClient, recorded: Recorded
 ) -> None:
     ask(client, "Saga")

@@ -73,7 +73,7 @@ def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
         assert measures[hardening] == api[hardening]
 
 
-def test_without_a_running_demo_it_says_what_to_do(tmp_path: Path) -> None:
+def test_without_a_running_demo_the_error_names_make_up(tmp_path: Path) -> None:
     launcher = make_launcher(Project(tmp_path), Progress(io.StringIO()), {})
     with pytest.raises(LaunchError, match="`make up` first"):
         launcher.cost([])

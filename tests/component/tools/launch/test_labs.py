@@ -86,7 +86,7 @@ def test_a_lab_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_lab_asks_a_question_and_says_what_to_look_at_and_what_it_rewrites(name: str) -> None:
+def test_every_lab_states_its_question_what_to_look_at_and_what_it_rewrites(name: str) -> None:
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     first, *lines = text.splitlines()
     assert len(first) <= 100
@@ -165,7 +165,7 @@ def test_a_lab_that_loads_runs_and_is_remembered(tmp_path: Path) -> None:
     assert switch(tmp_path, runner).on() == runner.runs == "one"
 
 
-def test_a_lab_that_does_not_load_changes_nothing_and_the_collector_says_why(
+def test_a_lab_that_does_not_load_changes_nothing_and_the_error_is_shown(
     tmp_path: Path,
 ) -> None:
     runner = Runner(refused="one")
@@ -189,7 +189,7 @@ def in_compose(root: Path, docker: Docker) -> ComposeCollector:
     return ComposeCollector(Project(root), given, Engine(root, given, docker))
 
 
-def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) -> None:
+def test_in_compose_the_refusal_is_the_output_of_validate(tmp_path: Path) -> None:
     project(tmp_path, one="# Why?\n{}\n")
     docker = Docker(
         compose_run=Finished(1, "", " Container run-1 Created\nError: unknown type\nid: tail\n")
@@ -200,7 +200,7 @@ def test_in_compose_a_container_of_its_own_says_what_is_wrong(tmp_path: Path) ->
     assert asked.endswith("--config /etc/otelcol-contrib/labs/one.yaml")
 
 
-def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
+def test_in_compose_only_the_collector_is_recreated(tmp_path: Path) -> None:
     project(tmp_path, one="# Why?\n{}\n")
     docker = Docker()
     runner = in_compose(tmp_path, docker)
@@ -210,7 +210,7 @@ def test_in_compose_only_the_collector_is_made_anew(tmp_path: Path) -> None:
     assert docker.asked[-1] == up
 
 
-def test_fan_out_says_what_it_lacks() -> None:
+def test_fan_out_without_its_endpoint_is_an_error() -> None:
     with pytest.raises(LaunchError, match="needs FAN_OUT_ENDPOINT"):
         labs.environment("fan-out", settings())
     given = settings(FAN_OUT_ENDPOINT="http://x")

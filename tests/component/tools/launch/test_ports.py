@@ -39,7 +39,7 @@ def test_what_the_demo_holds_itself_is_no_conflict() -> None:
     assert conflicts({"API_PORT": 8081}, [lambda port: mine, lambda port: other]) == []
 
 
-def test_what_frees_several_ports_is_said_once_after_them() -> None:
+def test_a_command_that_frees_several_ports_is_listed_once_after_them() -> None:
     other = Holder("container web", remedy="`docker stop web` stops it")
     *lines, last = conflicts({"API_PORT": 8081, "FRONT_PORT": 8080}, [lambda port: other])
     assert len(lines) == 2
