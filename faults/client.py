@@ -1,4 +1,4 @@
-"""Asks the switch over HTTP; needs nothing but the standard library."""
+"""HTTP client of the switch; needs the standard library only."""
 
 import json
 import urllib.error
@@ -12,7 +12,7 @@ State = dict[str, Any]
 
 
 class SwitchError(Exception):
-    """The switch does not answer, or refuses; its words are the text."""
+    """The switch does not answer, or refuses; the text is its reason."""
 
 
 class SwitchClient:

@@ -64,7 +64,7 @@ def listed(on: str | None) -> list[str]:
 
 
 def sentence(state: State) -> str:
-    """Say which fault is on."""
+    """Return a sentence: which fault is on."""
     if not state["on"]:
         return "No fault is on."
     if state["name"] is None:

@@ -1,4 +1,4 @@
-"""Says on the map that a fault is on, as Compare's pages do."""
+"""Shows on the map that a fault is on, as Compare's pages do."""
 
 from flask import Flask, Response, request
 from markupsafe import escape

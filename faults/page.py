@@ -45,7 +45,7 @@ def install(app: Flask, settings: Settings, store: Store) -> Extension:
 
 
 def sentence(state: dict[str, Any], language: str) -> str:
-    """Say which fault is on, as far as a player may know it."""
+    """Return which fault is on, as far as a player may know it."""
     words = WORDS[language]
     if not state["on"]:
         return words["none"]
@@ -101,7 +101,7 @@ def fault_pages(switch: SwitchClient) -> Blueprint:
 
 
 def act(switch: SwitchClient, form: dict[str, str]) -> None:
-    """Do what the button of a form says. Raises SwitchError."""
+    """Carry out the action of a form's button. Raises SwitchError."""
     match form.get("action"):
         case "on":
             switch.on(form.get("name", ""), form.get("level", ""))
