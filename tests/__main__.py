@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.demo import browser
+from tools.chromium import program
 from tools.launch.docker.engine import Engine
 from tools.launch.local.collector_build import is_built
 from tools.launch.local.supervisor import Supervisor
@@ -36,7 +36,7 @@ def browser_missing() -> str | None:
     """Why no browser can click on a demo in local mode here, or None."""
     if missing := stores_missing() or _missing_programs("go"):
         return missing
-    if not browser.program():
+    if not program():
         return "not installed: chromium"
     project = Project(HERE.parent)
     engine = Engine(project.root, read_settings(project.dotenv, os.environ))

@@ -1,12 +1,11 @@
 """Takes the pictures of the READMEs from the running demo: `make pictures`."""
 
 import os
-import shutil
-import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from tools.chromium import window
 from tools.launch.settings import read_settings
 
 ROOT = Path(__file__).parents[1]
@@ -43,16 +42,10 @@ def ask_all_levels(page: Page, compare: str) -> None:
 def main() -> None:
     """Take all pictures at the size of a small projector."""
     settings = read_settings(ROOT / ".env", os.environ)
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        sys.exit("Chromium is needed: install the package `chromium`")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    with window(viewport={"width": 1280, "height": 800}, color_scheme="light") as page:
         click_saga(page, settings.url("FRONT_PORT"))
         open_trace(page)
         ask_all_levels(page, settings.url("COMPARE_PORT"))
-        browser.close()
 
 
 if __name__ == "__main__":

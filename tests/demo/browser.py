@@ -1,18 +1,14 @@
 """Fixtures: headless Chromium and a page in it."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.chromium import program
+
 VISIBLE_MS = 12_000
 """The page looks for a trace for 10 s."""
-
-
-def program() -> str | None:
-    """Return the path of the installed Chromium or Chrome."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")

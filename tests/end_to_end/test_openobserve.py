@@ -12,8 +12,7 @@ import yaml
 
 from tests import ROOT, promql
 from tests.dashboards import FILES, PanelQuery, dashboard, queries
-from tests.demo.expected import AT_THE_FRONT, OF_THE_API, SPANS
-from tests.demo.log_records import in_openobserve
+from tests.demo.expected import LOGS, SPANS
 from tests.demo.otlp_tree import flat_spans
 from tests.demo.running import LEVELS, Demo
 from tests.openobserve import Telemetry
@@ -100,15 +99,15 @@ def test_a_request_id_leads_to_its_trace_its_logs_and_an_exemplar(
     request_id = demo.ask()
     trace = demo.trace_of(request_id, SPANS["manual"])
     trace_id = flat_spans(trace)[0]["traceId"]
-    span_ids = {span["spanId"] for span in flat_spans(trace)}
-    log_records = {AT_THE_FRONT, *OF_THE_API["manual"]}
+    names = {span["spanId"]: f"{span['service']} {span['name']}" for span in flat_spans(trace)}
 
     def spans_arrived() -> bool:
         rows = received.rows("traces", "trace_id", trace_id)
-        return {row["span_id"] for row in rows} == span_ids
+        return {row["span_id"] for row in rows} == set(names)
 
     def logs_arrived() -> bool:
-        return in_openobserve(trace, received.rows("logs", "trace_id", trace_id)) == log_records
+        rows = received.rows("logs", "trace_id", trace_id)
+        return {(row["service_name"], names.get(row["span_id"])) for row in rows} == LOGS
 
     def exemplar_arrived() -> bool:
         return trace_id in received.exemplar_traces("population_lookup_duration")

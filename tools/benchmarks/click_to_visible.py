@@ -5,15 +5,14 @@ demo and Chromium.
 """
 
 import os
-import shutil
 import statistics
-import sys
 from datetime import UTC, datetime
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from tools.benchmarks import ROOT
 from tools.benchmarks.percentile import percentile
+from tools.chromium import window
 from tools.launch.settings import read_settings
 
 CLICKS = 50
@@ -53,13 +52,8 @@ def clicks(page: Page, url: str) -> list[float]:
 def main() -> None:
     """Measure and print date, cores, median, p95 and maximum."""
     port = read_settings(ROOT / ".env", os.environ).port("FRONT_PORT")
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        sys.exit("Chromium is needed: install the package `chromium`")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        measured = clicks(browser.new_page(), f"http://localhost:{port}/?lang=en")
-        browser.close()
+    with window() as page:
+        measured = clicks(page, f"http://localhost:{port}/?lang=en")
     print(
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {CLICKS} clicks, click to visible:"
         f" median {statistics.median(measured):.0f} ms, p95 {percentile(measured, 95):.0f} ms,"
