@@ -60,12 +60,6 @@ def store_logs(client: FlaskClient, *records: dict[str, Any]) -> None:
     assert client.post("/v1/logs", json=document).status_code == 200
 
 
-def link_targets(page: str) -> list[int]:
-    """The numbers of the traces to whose span the links of a page lead."""
-    found = re.findall(rf'href="/trace/(\w+)\?at={SPAN}#s{SPAN}"><code>', page)
-    return [int(trace_id, 16) for trace_id in found]
-
-
 def exception(stack_trace: str) -> list[dict[str, Any]]:
     return [
         attribute("exception.type", "PriceError"),
