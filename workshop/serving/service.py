@@ -12,10 +12,9 @@ from threading import Thread
 from workshop.serving.failure import Failure, failure_of
 
 KEPT_LINES = 200
-WAIT_SECONDS = 1.0
-"""How long a next run waits for the end of this one; gunicorn may share its port then."""
-EXPORT_SECONDS = 6.0
-"""After this time a process that still exports its telemetry is killed."""
+OUTPUT_SECONDS = 1.0
+EXPORT_SECONDS = 2.5
+"""How long a process may take for its last export; one that reaches nobody would take longer."""
 
 
 class Service:
@@ -56,21 +55,15 @@ class Service:
         if code is None:
             return None
         self._kill_group()
-        self._reader.join(WAIT_SECONDS)
+        self._reader.join(OUTPUT_SECONDS)
         return failure_of(code, list(self._output), self._folder)
 
     def stop(self) -> None:
-        """Ask it to end and wait a second; it is killed later if it still exports."""
-        self._process.terminate()
+        """Interrupt it as Ctrl-C does: it exports what it still holds, and is killed in the end."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(WAIT_SECONDS)
-            self._kill_group()
-            return
-        Thread(target=self._end).start()
-
-    def _end(self) -> None:
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(EXPORT_SECONDS - WAIT_SECONDS)
+            self._process.wait(EXPORT_SECONDS)
         self._kill_group()
 
     def _kill_group(self) -> None:

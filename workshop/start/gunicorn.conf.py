@@ -5,7 +5,6 @@ import os
 bind = os.environ["BIND"]
 worker_class = "gthread"
 threads = 8
-reuse_port = True  # so that the next process listens while this one still exports telemetry
 keepalive = 75  # seconds; longer than the front service keeps an idle connection
 graceful_timeout = 2  # seconds
 control_socket_disable = True

@@ -28,7 +28,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(os.environ["COLOUR"].encode())
 
-signal.signal(signal.SIGTERM, stop)
+signal.signal(signal.SIGINT, stop)
 HTTPServer(("127.0.0.1", int(os.environ["FLASK_RUN_PORT"])), Handler).serve_forever()
 """
 COMMAND = f"{sys.executable} app.py"
