@@ -16,7 +16,7 @@ TIMES ?=
 CHECKS = .local/venv/tests/bin
 
 .DEFAULT_GOAL := menu
-.PHONY: menu up up-local open down status logs test lint lock clean tests-venv measure cost compare stage stage-set pictures collector load validate lab collector-image
+.PHONY: menu up up-local open down status logs test lint lock clean tests-venv measure cost compare stage stage-set pictures collector load validate lab collector-image bundle unbundle
 
 menu: ## Print this menu.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,12 @@ validate: collector ## Validate the collector's configuration with every lab.
 	@for lab in collector/labs/*.yaml; do echo $$lab && \
 	OPENOBSERVE_USER=any OPENOBSERVE_PASSWORD=any FAN_OUT_ENDPOINT=http://any FAN_OUT_HEADERS={} \
 	.local/bin/otelcol validate --config collector/config.yaml --config $$lab || exit 1; done
+
+bundle: collector ## Write local mode into one file for a room without a network: FILE=population-demo.bundle.
+	@$(PYTHON) -m tools.bundle make $(FILE)
+
+unbundle: ## Install such a file, so that make up-local needs no network: FILE=population-demo.bundle.
+	@$(PYTHON) -m tools.bundle open $(FILE)
 
 lint: tests-venv ## Check style, format and types of all Python code.
 	@$(CHECKS)/ruff check . && $(CHECKS)/ruff format --check . && $(CHECKS)/mypy

@@ -1,6 +1,6 @@
 """Measures from a saved app.py to the first trace of the new code in Compare, 20 times.
 
-`make workshop-measure`, while the workshop runs; workshop/mine is put back afterwards.
+`make workshop-speed`, while the workshop runs; workshop/mine is put back afterwards.
 """
 
 import json

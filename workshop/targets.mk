@@ -1,5 +1,5 @@
 # Targets of the workshop; the Makefile includes this file and lists them in its menu.
-.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-measure
+.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed
 STEP ?=
 
 workshop: ## Start the demo and your own service in workshop/mine, which is level mine.
@@ -19,5 +19,5 @@ workshop-diff: ## Print the lines that a step adds to its beginning: STEP=3.
 workshop-reset: ## Begin again with workshop/start and keep what was in workshop/mine.
 	@$(PYTHON) -m workshop reset
 
-workshop-measure: ## Measure from a saved app.py to its new trace, 20 times, while the workshop runs.
+workshop-speed: ## Measure from a saved app.py to its new trace, 20 times, while the workshop runs.
 	@$(PYTHON) -m workshop.benchmark

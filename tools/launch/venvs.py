@@ -38,7 +38,7 @@ def _create(project: Project, name: str) -> None:
             "(Debian and Ubuntu: install python3-venv)"
         )
     # One file after the other: pip demands hashes for all packages of a file.
-    for path in _requirements(project, name):
+    for path in requirements(project, name):
         pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet"]
         options = ["--disable-pip-version-check", "--require-hashes", "-r", str(path)]
         installed = run([*pip, *options], TIMEOUT_SECONDS)
@@ -48,7 +48,8 @@ def _create(project: Project, name: str) -> None:
     _stamp(project, name).write()
 
 
-def _requirements(project: Project, name: str) -> list[Path]:
+def requirements(project: Project, name: str) -> list[Path]:
+    """Return the files that an environment is made of."""
     # A feature's environment has the name of its folder.
     return [project.root / file for file in REQUIREMENTS.get(name, (f"{name}/requirements.txt",))]
 
@@ -57,4 +58,4 @@ def _stamp(project: Project, name: str) -> Stamp:
     # The path counts, for a virtual environment cannot be moved.
     venv = project.venv(name)
     python = f"{sys.version} {sys.base_prefix} {venv}"
-    return Stamp(venv / "stamp", [python, *_requirements(project, name)])
+    return Stamp(venv / "stamp", [python, *requirements(project, name)])

@@ -57,7 +57,7 @@ def install_missing(project: Project, progress: Progress) -> None:
             "Then `make up` again."
         )
     progress.line(f"Installing packages: {names} (their services are not started)")
-    sudo = _sudo()
+    sudo = sudo_words()
     if sudo is None:
         script = f"sudo sh tools/launch/install_packages.sh {' '.join(packages)}"
         raise LaunchError(f"That needs root: type `{script}`, then `make up` again.")
@@ -73,7 +73,7 @@ def install_missing(project: Project, progress: Progress) -> None:
         raise LaunchError(f"Installed, but not found on the PATH: {', '.join(still)}")
 
 
-def _sudo() -> list[str] | None:
+def sudo_words() -> list[str] | None:
     """Return the words that make a command run as root, or None."""
     if os.geteuid() == 0:
         return []

@@ -1,0 +1,1 @@
+"""Tests of make bundle and make unbundle."""

@@ -1,0 +1,1 @@
+"""`make bundle` and `make unbundle`: the demo in one file, for a room without a network."""
