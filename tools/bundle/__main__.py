@@ -30,11 +30,12 @@ def open_(project: Project, file: Path, progress: Progress) -> None:
     if not file.is_file():
         raise LaunchError("Name the bundle: make unbundle FILE=population-demo.bundle")
     manifest = archive.read_manifest(file)
-    machine.require_same(manifest, machine.here())
+    here = machine.here()
+    machine.require_same(manifest, here)
     folder = project.local / "bundle"
     count = archive.extract(file, folder, progress.status)
     progress.line(f"{count} files, every SHA-256 as in the manifest ({progress.seconds():.1f} s)")
-    debian.install(project, folder / "debs")
+    debian.install(project, folder / "debs", manifest.system, here.system)
     contents.install_collector(project, folder)
     # pip reads these; the hashes of the requirements files count here, too.
     os.environ |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder / "wheels")}

@@ -9,12 +9,8 @@ from tools.launch.project import LaunchError, Project
 from tools.launch.shell import run
 
 TIMEOUT_SECONDS = 300
-EVERYWHERE = ("required", "important")
-"""Priorities of packages that every installation has (Debian Policy 2.5)."""
-DEPENDS = (
-    *("apt-cache", "depends", "--recurse", "--no-recommends", "--no-suggests", "--no-conflicts"),
-    *("--no-breaks", "--no-replaces", "--no-enhances"),
-)
+# As if nothing were installed: apt then lists everything that the packages depend on.
+SOLVE = ("apt-get", "--simulate", "--option", "Dir::State::status=/dev/null")
 
 
 def download(folder: Path) -> str | None:
@@ -23,23 +19,21 @@ def download(folder: Path) -> str | None:
         return "there is no apt-get"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = sorted(set(packages.PACKAGES.values()))
-    listed = run([*DEPENDS, *wanted], TIMEOUT_SECONDS)
-    names = re.findall(r"^([a-z0-9][a-z0-9.+-]+)(?::\w+)?$", listed.output, re.M)
-    shown = run(["apt-cache", "show", "--no-all-versions", *names], TIMEOUT_SECONDS).output
-    chosen = [
-        found[1]
-        for paragraph in shown.split("\n\n")
-        if (found := re.search(r"^Package: (.+)$", paragraph, re.M))
-        and not re.search(rf"^Priority: ({'|'.join(EVERYWHERE)})$", paragraph, re.M)
-    ]
-    done = run(["apt-get", "download", "-qq", *sorted(set(chosen))], TIMEOUT_SECONDS, cwd=folder)
-    return None if done.ok and chosen else done.reason()
+    solved = run([*SOLVE, "--no-install-recommends", "install", *wanted], TIMEOUT_SECONDS)
+    names = re.findall(r"^Inst (\S+)", solved.output, re.M)
+    if not names:
+        return solved.reason()
+    done = run(["apt-get", "download", "-qq", *names], TIMEOUT_SECONDS, cwd=folder)
+    return None if done.ok else done.reason()
 
 
-def install(project: Project, folder: Path) -> None:
+def install(project: Project, folder: Path, made_on: str, here: str) -> None:
     """Install those that are missing here, as root. Raises LaunchError."""
     if not packages.missing():
         return
+    if made_on != here:
+        names = ", ".join(packages.missing())
+        raise LaunchError(f"Install {names} first: the bundle's are for {made_on}, not {here}.")
     files = [str(file) for file in sorted(folder.glob("*.deb")) if not _is_installed(file)]
     if not files:
         raise LaunchError(f"Missing, and not in the bundle: {', '.join(packages.missing())}.")
