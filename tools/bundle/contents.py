@@ -35,7 +35,7 @@ def collect(project: Project, progress: Progress) -> dict[str, Path]:
     }
     jobs["Debian packages"] = lambda: debian.download(folder / "debs")
     progress.together(jobs)
-    saved = sorted((project.root / "docs" / "stage").glob("*.json"))
+    saved = sorted((project.root / "docs" / "stage").glob("*.json.gz"))
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.*"))}
     found |= {name: project.local / name for name in COLLECTOR}
     return found | {f"traces/{path.name}": path for path in saved}
