@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PLACES = ("front-service", "population-api", "memcached", "mysql", "users")
 """Where a cause can be: a part of the demo, or those who use it."""
@@ -14,21 +15,25 @@ class Fault:
     """One fault.
 
     rollout: the value of the flag while it is on. causes: what the switch does.
-    place: one of PLACES.
+    place: one of PLACES. question, cache_control: the request of `make faults` that meets it.
+    evidence: rules of levels_table/evidence.py, most telling first.
     """
 
     name: str
     place: str
     rollout: str = "stable"
     causes: tuple[str, ...] = ()
+    question: str = "population/Saga"
+    cache_control: str = "no-cache"
+    evidence: tuple[str, ...] = ()
 
 
 def read_faults() -> Mapping[str, Fault]:
     """Read the file: every fault by its name."""
     text = Path(__file__).with_name("faults.toml").read_text(encoding="utf-8")
-    return {
-        name: Fault(
-            name, each["place"], each.get("rollout", "stable"), tuple(each.get("causes", ()))
-        )
-        for name, each in tomllib.loads(text).items()
-    }
+    return {name: _fault(name, table) for name, table in tomllib.loads(text).items()}
+
+
+def _fault(name: str, table: dict[str, Any]) -> Fault:
+    lists = {key: tuple(table.get(key, ())) for key in ("causes", "evidence")}
+    return Fault(name, **{**table, **lists})

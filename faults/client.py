@@ -1,5 +1,6 @@
 """HTTP client of the switch; needs the standard library only."""
 
+import contextlib
 import json
 import urllib.error
 import urllib.request
@@ -38,7 +39,20 @@ class SwitchClient:
         """Make a move of the mystery. Raises SwitchError."""
         return self._call("POST", "/mystery", move)
 
-    def _call(self, method: str, path: str, body: dict[str, str] | None = None) -> State:
+    def off_quietly(self) -> None:
+        """Switch off, if the switch answers."""
+        with contextlib.suppress(SwitchError):
+            self.off()
+
+    def table(self) -> State:
+        """Return the table of `make faults`, empty before its first run. Raises SwitchError."""
+        return self._call("GET", "/table")
+
+    def store_table(self, table: State) -> None:
+        """Store it. Raises SwitchError."""
+        self._call("PUT", "/table", table)
+
+    def _call(self, method: str, path: str, body: State | None = None) -> State:
         request = urllib.request.Request(
             self._url + path,
             method=method,

@@ -81,8 +81,10 @@ def fault_pages(switch: SwitchClient) -> Blueprint:
     def show(error: str = "") -> str:
         language = language_of(request)
         state: dict[str, Any] | None = None
+        table: dict[str, Any] = {}
         try:
             state = switch.state()
+            table = switch.table()
         except SwitchError as reason:
             error = error or str(reason)
         return render_template(
@@ -94,6 +96,7 @@ def fault_pages(switch: SwitchClient) -> Blueprint:
             faults=read_faults(),
             places=PLACES,
             hints=HINTS,
+            table=table,
             words=WORDS[language],
         )
 

@@ -50,6 +50,11 @@ def collector_missing() -> str | None:
     return None if is_built(Project(HERE.parent)) else _missing_programs("go")
 
 
+def faults_missing() -> str | None:
+    """Why the demo cannot run with its faults here, or None."""
+    return "no folder faults" if not (HERE.parent / "faults").exists() else browser_missing()
+
+
 def engine_missing() -> str | None:
     """Why no container can be started here, or None."""
     if not shutil.which("docker"):
@@ -86,6 +91,7 @@ LAYERS = [
     Layer("backends", collector_missing),
     Layer("labs", collector_missing),
     Layer("end_to_end", browser_missing),
+    Layer("faults", faults_missing),
     Layer("compose", engine_missing, ("--docker", *IN_BOTH_MODES)),
 ]
 

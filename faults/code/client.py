@@ -1,7 +1,8 @@
 """The front's client of the API: what a rollout replaces in it."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from openfeature.client import OpenFeatureClient
@@ -72,15 +73,17 @@ class RetryingClient(PopulationClient):
 
 
 class BalancingClient(PopulationClient):
-    """Sends requests to two versions of the API in turn."""
+    """Sends the requests for each level to two versions of the API in turn."""
 
-    def __init__(self, versions: Iterable[PopulationClient]) -> None:
-        self._versions = itertools.cycle(versions)
+    def __init__(self, versions: Sequence[PopulationClient]) -> None:
+        self._turns: defaultdict[str, Iterator[PopulationClient]] = defaultdict(
+            lambda: itertools.cycle(versions)
+        )
 
     def get(self, level: str, name: str, no_cache: bool) -> PopulationAnswer:
         """Ask for a prefecture. Raises ApiUnreachable, ApiTimeout or ApiProblem."""
-        return next(self._versions).get(level, name, no_cache)
+        return next(self._turns[level]).get(level, name, no_cache)
 
     def get_region(self, level: str, name: str) -> RegionAnswer:
         """Ask for a region. Raises ApiUnreachable, ApiTimeout or ApiProblem."""
-        return next(self._versions).get_region(level, name)
+        return next(self._turns[level]).get_region(level, name)

@@ -16,6 +16,7 @@ from faults.switch.causes.slow_memcached import SlowMemcached
 from faults.switch.mystery import Game
 from faults.switch.settings import Settings
 from faults.switch.switch import Switch, keep_renewing
+from faults.switch.table_file import TableFile
 
 
 def main() -> None:
@@ -30,8 +31,10 @@ def main() -> None:
     )
     clean_up(settings)
     threading.Thread(target=keep_renewing, args=(switch, threading.Event()), daemon=True).start()
+    tables = TableFile(settings.flag_file.with_name("table.json"))
+    app = create_app(switch, Game(faults), tables)
     host, port = settings.bind
-    serve(create_app(switch, Game(faults)), host=host, port=port, threads=4)
+    serve(app, host=host, port=port, threads=4)
 
 
 def clean_up(settings: Settings) -> None:

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from faults.switch.causes import CauseFailed
 from faults.switch.mystery import Game, NoMystery, UnknownAnswer
 from faults.switch.switch import Switch, UnknownFault
+from faults.switch.table_file import TableFile
 
 MYSTERY = "mystery"
 
 
-def create_app(switch: Switch, game: Game) -> Flask:
+def create_app(switch: Switch, game: Game, tables: TableFile) -> Flask:
     """Build the application. It listens on this machine or in the demo's network only."""
     app = Flask(__name__)
 
@@ -57,6 +58,17 @@ def create_app(switch: Switch, game: Game) -> Flask:
             case "answer":
                 game.answer(str(asked.get("cause")), str(asked.get("place")))
         return state()
+
+    @app.get("/table")
+    def get_table() -> dict[str, Any]:
+        """Answer the table of the last `make faults`."""
+        return tables.read()
+
+    @app.put("/table")
+    def put_table() -> dict[str, Any]:
+        """Store a table."""
+        tables.write(request.get_json())
+        return {}
 
     @app.get("/healthz")
     def healthz() -> dict[str, str]:

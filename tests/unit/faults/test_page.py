@@ -39,6 +39,9 @@ class FakeSwitch:
             raise SwitchError("refused")
         return self.answer
 
+    def table(self) -> dict[str, Any]:
+        return {"lock": {"none": {"text": "GET slower", "telling": False, "query": "before=a"}}}
+
     def on(self, name: str, level: str = "") -> None:
         self.calls.append(("on", name))
 
@@ -73,6 +76,11 @@ def test_the_page_has_a_switch_and_the_story_of_each_fault(
     for name, story in STORIES[language].items():
         assert f'name="name" value="{name}"' in page
         assert story.title in page
+
+
+def test_a_cell_of_the_table_opens_its_two_sets(browser: FlaskClient) -> None:
+    page = browser.get("/faults?lang=en").text
+    assert '<a href="/before-after?before=a">GET slower</a>' in page
 
 
 @pytest.mark.parametrize(

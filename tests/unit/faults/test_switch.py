@@ -1,5 +1,6 @@
 """The switch with causes that only count, and the flag file read by the real provider."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from openfeature import api
+from openfeature.provider import ProviderStatus
 
 from faults.catalogue import PLACES, Fault, read_faults
 from faults.code.flag import STABLE, flag_client, rollout
@@ -17,6 +19,8 @@ from faults.switch.bring_about import CAUSES
 from faults.switch.causes import CauseFailed
 from faults.switch.mystery import Game
 from faults.switch.switch import Switch
+from faults.switch.table_file import TableFile
+from tests.waiting import eventually
 
 FAULTS = {
     "lock": Fault("lock", "mysql", causes=("first", "second")),
@@ -58,9 +62,9 @@ def causes() -> FakeCauses:
 
 
 @pytest.fixture
-def client(causes: FakeCauses) -> FlaskClient:
+def client(causes: FakeCauses, tmp_path: Path) -> FlaskClient:
     switch = Switch(FAULTS, causes.create, causes.flags.append)
-    return create_app(switch, Game(FAULTS)).test_client()
+    return create_app(switch, Game(FAULTS), TableFile(tmp_path / "table.json")).test_client()
 
 
 def put(client: FlaskClient, name: str) -> int:
@@ -141,17 +145,14 @@ def test_every_fault_has_its_causes_its_place_and_a_story_in_both_languages() ->
         assert list(STORIES[language]) == list(faults)
 
 
-def test_a_rollout_ends_by_itself_after_its_lease(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(("seconds", "value"), [(60, "b"), (-1, STABLE)])
+def test_a_rollout_ends_by_itself_after_its_lease(tmp_path: Path, seconds: int, value: str) -> None:
     file = tmp_path / "flags.json"
-    monkeypatch.setattr(flag_file, "LEASE_SECONDS", 1)
-    flag_file.write(file, "b")
-    client = flag_client(str(file))
+    file.write_text(json.dumps(flag_file.document("b", int(time.time()) + seconds)))
     try:
-        assert rollout(client) == "b"
-        time.sleep(1.1)
-        assert rollout(client) == STABLE
+        client = flag_client(str(file))
+        eventually(lambda: client.get_provider_status() is ProviderStatus.READY, "the provider")
+        assert rollout(client) == value
     finally:
         api.shutdown()
         api.clear_hooks()

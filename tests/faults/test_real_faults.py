@@ -1,0 +1,80 @@
+"""Every fault in the running demo: its effect at level manual, and that nothing of it stays."""
+
+import os
+import signal
+import time
+
+import pytest
+import requests
+
+from faults.catalogue import read_faults
+from faults.client import SwitchClient
+from faults.levels_table.__main__ import row
+from tests.commands import make
+from tests.demo.local import pids
+from tests.demo.running import Demo
+from tests.waiting import eventually
+
+SHOWN = {
+    "n-plus-one": "SELECT gained",
+    "slow-query": "db.query.text on SELECT",
+    "lock": "SELECT error",
+    "lock-of-one-version": "service.version of population-api",
+    "cache-stampede": "SELECT gained",
+    "slow-memcached": "get slower",
+    "pool-exhausted": "gap before GET /get_population",
+    "retry-storm": "GET gained",
+    "lost-context": "SELECT lost",
+    "wrong-parent": "SELECT lost",
+    "swallowed-error": "population.census_year on query census",
+    "burst": "GET /api/population/<prefecture> slower",
+}
+NORMAL_SECONDS = 10
+FAST_SECONDS = 0.15
+"""A healthy request takes about 20 ms."""
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_fault_shows_at_level_manual(demo: Demo, switch: SwitchClient, name: str) -> None:
+    cells = row(read_faults()[name], switch, demo.front, demo.compare, ["manual"])
+    assert cells["manual"]["text"] == SHOWN[name]
+    assert cells["manual"]["telling"]
+
+
+def answers_as_ever(demo: Demo) -> bool:
+    """Whether all ways to ask are right and fast."""
+    for question, cache_control in (
+        ("population/Saga", "no-cache"),
+        ("population/Saga", "max-age=0"),
+        ("region/Kyushu", "no-cache"),
+        ("region/Kyushu", "no-cache"),  # each of two versions
+    ):
+        started = time.monotonic()
+        response = requests.get(
+            f"{demo.front}/api/{question}", headers={"Cache-Control": cache_control}, timeout=12
+        )
+        late = time.monotonic() - started > FAST_SECONDS
+        if response.status_code != 200 or late or response.json()["census_year"] != 2020:
+            return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "name", ["slow-query", "lock-of-one-version", "swallowed-error", "slow-memcached"]
+)
+def test_a_switch_that_is_killed_leaves_nothing(
+    demo: Demo, switch: SwitchClient, name: str
+) -> None:
+    switch.on(name)
+    assert f"The fault {name} is on" in make("status", 30)
+    eventually(lambda: not answers_as_ever(demo), "the fault's effect", seconds=10)
+    os.kill(pids()["faults"], signal.SIGKILL)
+    eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
+    eventually(lambda: "No fault is on" in make("status", 30), "a new switch", seconds=20)
+
+
+def test_make_fault_switches_and_lists(demo: Demo, switch: SwitchClient) -> None:
+    assert "The fault lock is on" in make("fault FAULT=lock", 30)
+    assert "* lock " in make("fault", 30)
+    assert "No fault is on" in make("fault FAULT=off", 30)
+    eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
