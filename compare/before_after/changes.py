@@ -7,11 +7,16 @@ from enum import Enum
 from statistics import quantiles
 from typing import NamedTuple
 
+from compare.conventions.generations import Names, generations
 from compare.otlp.values import Value
 from compare.side_by_side.alignment import AlignedRow, align
-from compare.side_by_side.difference import DIFFERENT_BY_NATURE, AttributeRow, Verdict
+from compare.side_by_side.difference import (
+    DIFFERENT_BY_NATURE,
+    AttributeRow,
+    Verdict,
+    text_of,
+)
 from compare.trace.tree import Node, Span, Trace
-from compare.web.display import value as shown
 
 FEWEST_FOR_SPREAD = 4
 """Durations needed on both sides before a row is called faster or slower."""
@@ -111,16 +116,19 @@ def changed_resources(
 
 
 def changed_lines(lines: Sequence[AttributeRow]) -> list[AttributeRow]:
-    """Return the lines that only some spans have, or whose values are others."""
-    return [line for line in lines if line.verdict in (Verdict.SOME, Verdict.OTHER)]
+    """Return the lines that only some spans have, or whose values or names are others."""
+    unchanged = (Verdict.NATURE, Verdict.SAME)
+    return [line for line in lines if line.verdict not in unchanged]
 
 
 def compared(
     before: Sequence[dict[str, Value]], after: Sequence[dict[str, Value]]
 ) -> list[AttributeRow]:
     """Compare two sets of attributes by key, the greatest differences first."""
-    keys = sorted(set().union(*before, *after))
-    lines = [_line(key, _texts(key, before), _texts(key, after)) for key in keys]
+    lines = [
+        _line(names, *([text_of(each, names) for each in side] for side in (before, after)))
+        for names in generations([*before, *after])
+    ]
     return sorted(lines, key=lambda line: list(Verdict).index(line.verdict))
 
 
@@ -151,21 +159,18 @@ def _carried(span: Span) -> dict[str, Value]:
     return span.attributes | {key: text for key, text in other.items() if text}
 
 
-def _texts(key: str, carried: Sequence[dict[str, Value]]) -> list[str | None]:
-    return [shown(each[key]) if key in each else None for each in carried]
-
-
-def _line(key: str, before: list[str | None], after: list[str | None]) -> AttributeRow:
+def _line(names: Names, before: list[str | None], after: list[str | None]) -> AttributeRow:
+    key, *older = names
     old, new = set(before) - {None}, set(after) - {None}
     if not (old and new) or (None in before) != (None in after):
         verdict = Verdict.SOME
     elif old == new:
-        verdict = Verdict.SAME
+        verdict = Verdict.GENERATIONS if older else Verdict.SAME
     elif key in VARYING or (len(old) > 1 and len(new) > 1):
         verdict = Verdict.NATURE
     else:
         verdict = Verdict.OTHER
-    return AttributeRow(key, (_together(before), _together(after)), verdict)
+    return AttributeRow(key, (_together(before), _together(after)), verdict, tuple(older))
 
 
 def _together(texts: list[str | None]) -> str | None:

@@ -1,13 +1,14 @@
 """Attribute by attribute of one row: which traces have it, and whether the values differ."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from compare.conventions.generations import Names, generations, name_in
 from compare.otlp.values import Value
 from compare.side_by_side.alignment import AlignedRow
 from compare.side_by_side.comparison import Comparison
-from compare.trace.tree import Span
 from compare.web.display import value as shown
 
 DIFFERENT_BY_NATURE = frozenset(
@@ -35,56 +36,64 @@ Texts: TypeAlias = tuple[str | None, ...]
 
 
 class Verdict(Enum):
-    """How the traces differ in one attribute, the greatest difference first."""
+    """How the traces differ in one attribute, the greatest difference first.
+
+    GENERATIONS: the values are equal, the names are of several versions of the conventions.
+    """
 
     SOME = "some"
     OTHER = "other"
+    GENERATIONS = "generations"
     NATURE = "nature"
     SAME = "same"
 
 
 @dataclass(frozen=True)
 class AttributeRow:
-    """The values of one attribute; None where the attribute or the whole span is absent."""
+    """The values of one attribute; None where the attribute or the whole span is absent.
+
+    older: names that earlier versions of the conventions gave it, if traces use several.
+    """
 
     key: str
     values: Texts
     verdict: Verdict
+    older: Names = ()
 
 
 def attribute_rows(row: AlignedRow) -> list[AttributeRow]:
     """Return every attribute of the row's spans, the greatest differences first."""
     spans = row.spans
-    keys = sorted({key for span in spans if span for key in span.attributes})
-    rows = [_of_spans(key, spans) for key in keys]
+    present = [span is not None for span in spans]
+    carried = [span.attributes if span else {} for span in spans]
+    rows = [_compared(names, carried, present) for names in generations(carried)]
     return sorted(rows, key=lambda each: list(Verdict).index(each.verdict))
 
 
 def resource_rows(comparison: Comparison) -> list[AttributeRow]:
     """Return every resource attribute of the columns' own services, by key."""
     resources = [column.resource for column in comparison.columns]
-    keys = sorted({key for resource in resources for key in resource})
     present = [bool(resource) for resource in resources]
-    return [_compared(key, [text_of(each, key) for each in resources], present) for key in keys]
+    return [_compared(names, resources, present) for names in generations(resources)]
 
 
-def text_of(attributes: dict[str, Value], key: str) -> str | None:
+def text_of(attributes: Mapping[str, Value], names: Names) -> str | None:
     """Return the displayed value of one attribute, or None."""
-    return shown(attributes[key]) if key in attributes else None
+    name = name_in(attributes, names)
+    return None if name is None else shown(attributes[name])
 
 
-def _of_spans(key: str, spans: list[Span | None]) -> AttributeRow:
-    texts = [text_of(span.attributes, key) if span else None for span in spans]
-    return _compared(key, texts, [span is not None for span in spans])
-
-
-def _compared(key: str, texts: list[str | None], present: list[bool]) -> AttributeRow:
+def _compared(
+    names: Names, carried: Sequence[Mapping[str, Value]], present: list[bool]
+) -> AttributeRow:
     """Compare the traces that have such a span; one without it does not lack the attribute."""
+    key, *older = names
+    texts = [text_of(each, names) for each in carried]
     there = {text for text, is_there in zip(texts, present, strict=True) if is_there}
     if None in there:
         verdict = Verdict.SOME
     elif len(there) == 1:
-        verdict = Verdict.SAME
+        verdict = Verdict.GENERATIONS if older else Verdict.SAME
     else:
         verdict = Verdict.NATURE if key in DIFFERENT_BY_NATURE else Verdict.OTHER
-    return AttributeRow(key, tuple(texts), verdict)
+    return AttributeRow(key, tuple(texts), verdict, tuple(older))

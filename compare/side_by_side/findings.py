@@ -110,7 +110,7 @@ def first_few(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _values(key: str, spans: Iterable[Span | None]) -> str | None:
     """Return the values of one attribute in one trace, each once."""
-    texts = [text_of(span.attributes, key) for span in spans if span]
+    texts = [text_of(span.attributes, (key,)) for span in spans if span]
     return ", ".join(first_few(text for text in texts if text is not None)) or None
 
 

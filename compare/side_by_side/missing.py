@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from compare.conventions.generations import carries
 from compare.side_by_side.alignment import AlignedRow
 from compare.side_by_side.comparison import Comparison
 from compare.side_by_side.findings import (
@@ -52,7 +53,7 @@ def not_recorded_by_libraries(comparison: Comparison) -> list[Finding]:
         own, others = _own_and_others(row)
         for mine in own:
             for key in filter(_is_about_request, mine.attributes):
-                if any(key not in theirs.attributes for theirs in others):
+                if not all(carries(theirs.attributes, key) for theirs in others):
                     found.append(Occurrence(key, row, row.spans))
                 elif form := next(filter(None, (_form(key, mine, each) for each in others)), ""):
                     only_own = [span if span in own else None for span in row.spans]
@@ -75,7 +76,9 @@ def _form(key: str, own: Span, other: Span) -> str:
 
     The conventions record the port of `server.address` as `server.port`, and so for all addresses.
     """
-    mine, theirs = own.attributes[key], other.attributes[key]
+    mine, theirs = own.attributes[key], other.attributes.get(key)
+    if theirs is None:
+        return ""
     if type(mine) is not type(theirs):
         return f"as {type(mine).__name__}"
     if _ends_with_port(key, other) and not _ends_with_port(key, own):
@@ -111,7 +114,7 @@ def _missing_attributes(comparison: Comparison) -> list[Occurrence]:
     for row in comparison.rows:
         own, others = _own_and_others(row)
         for key in {key for span in others for key in span.attributes}:
-            if any(key not in span.attributes for span in own):
+            if not all(carries(span.attributes, key) for span in own):
                 found.append(Occurrence(key, row, row.spans))
     return found
 

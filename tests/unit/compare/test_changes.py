@@ -8,6 +8,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from compare.before_after.changes import (
     Change,
     ChangedRow,
+    changed_lines,
     changed_resources,
     changed_rows,
     compared,
@@ -117,3 +118,9 @@ def test_a_changed_resource_attribute_stands_under_its_service() -> None:
     assert {name: [line.values for line in lines] for name, lines in found.items()} == {
         "shop": [("1.4", "1.5")]
     }
+
+
+def test_a_newer_name_of_an_attribute_is_one_changed_line() -> None:
+    (line,) = compared([{"http.status_code": 200}], [{"http.response.status_code": 200}])
+    assert (line.key, line.older) == ("http.response.status_code", ("http.status_code",))
+    assert changed_lines([line]) == [line]

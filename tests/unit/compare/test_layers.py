@@ -13,7 +13,7 @@ LAYERS = (
     {"otlp"},
     {"storage"},
     {"trace", "files"},
-    {"search"},
+    {"search", "conventions"},
     {"web"},
     {"figures", "side_by_side", "extensions"},
     {"before_after"},

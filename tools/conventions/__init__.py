@@ -1,0 +1,1 @@
+"""The table of the names of the semantic conventions, made from the package that lists them."""
