@@ -1,5 +1,6 @@
 """The application factory of Compare; its arguments are everything that it depends on."""
 
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response, jsonify, render_template, request
@@ -10,6 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from compare import words
 from compare.before_after.api import before_after_api
 from compare.before_after.pages import before_after_pages
+from compare.conventions.marks import Marks
+from compare.conventions.names import TABLE, State
+from compare.conventions.registry import read_registry
 from compare.extensions import install_extensions
 from compare.figures.pages import figure_pages
 from compare.levels import OURS
@@ -47,7 +51,8 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     refuse_foreign_hosts(app, settings.trusted_hosts)
     app.register_blueprint(receiver(store))
     app.register_blueprint(api(settings, store))
-    app.register_blueprint(pages(settings, store))
+    marks = Marks(read_registry(settings.registry))
+    app.register_blueprint(pages(settings, store, marks))
     app.register_blueprint(signal_pages(store))
     runner = runner or PlanRunner(FrontClient(settings.ask_url))
     app.register_blueprint(comparison_pages(settings, store, runner))
@@ -61,7 +66,7 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     app.register_error_handler(HTTPException, show_error)
     app.context_processor(page_context)
     app.after_request(add_headers)
-    _prepare_templates(app, settings)
+    _prepare_templates(app, settings, marks)
     install_extensions(app, settings, store)
     return app
 
@@ -97,6 +102,13 @@ def page_context() -> dict[str, Any]:
     }
 
 
+@cache
+def state_words(language: str) -> dict[str, str]:
+    """Return what a reader sees for each state of a name."""
+    say = words.translator(language)
+    return {state.value: say(f"state_{state.value}") for state in State}
+
+
 def add_headers(response: Response) -> Response:
     """Add the headers of every response; store a requested language in the cookie."""
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
@@ -113,11 +125,19 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def _prepare_templates(app: Flask, settings: Settings) -> None:
+def _prepare_templates(app: Flask, settings: Settings, marks: Marks) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["front_url"] = settings.front_url
+    app.jinja_env.globals["conventions_version"] = TABLE.version
+    app.jinja_env.globals["conventions_package"] = TABLE.package
+    app.jinja_env.globals["state_words"] = state_words
+    app.jinja_env.filters |= {
+        "attribute_mark": marks.attribute,
+        "metric_mark": marks.metric,
+        "span_name_mark": lambda span: marks.span_name(span.name, span.attributes),
+    }
     app.jinja_env.filters |= {each.__name__: each for each in display.FILTERS}
     app.jinja_env.filters |= {each.__name__: each for each in (resource_text, shown_origins)}
     app.jinja_env.filters["code_lines"] = SourceCode(settings.source_root).code_lines

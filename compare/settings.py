@@ -30,7 +30,7 @@ class Settings:
     ask_url: str = "http://127.0.0.1:8080"
     """ASK_URL: front page as Compare itself reaches it, for the requests of side by side."""
     source_root: Path = Path(__file__).parents[1]
-    """SOURCE_ROOT: folder that holds the source of population_api."""
+    """SOURCE_ROOT: folder that holds population_api and docs/semantic-conventions, to show them."""
     extensions: tuple[str, ...] = ()
     """EXTENSIONS: functions that add pages, as module:function, comma-separated."""
 
@@ -50,6 +50,11 @@ class Settings:
             source_root=Path(environment.get("SOURCE_ROOT", cls.source_root)),
             extensions=_names(environment.get("EXTENSIONS", "")),
         )
+
+    @property
+    def registry(self) -> Path:
+        """The registry of one's own names; it may be absent."""
+        return self.source_root / "docs" / "semantic-conventions" / "registry.yaml"
 
     @property
     def allowed_origins(self) -> frozenset[str]:

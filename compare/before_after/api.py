@@ -8,6 +8,7 @@ from compare.before_after.changes import Side
 from compare.before_after.comparison import SetRow, compare_sets
 from compare.before_after.sets import SIDES, TraceSet, named, trace_set
 from compare.side_by_side.difference import AttributeRow
+from compare.side_by_side.grid import MAX_ROWS
 from compare.storage.kept import NotKept, Refusal
 from compare.storage.store import Store
 from compare.web.problem import problem
@@ -63,7 +64,8 @@ def before_after_api(store: Store) -> Blueprint:
         return jsonify(
             page=url_for("before_after.page", **_address(ids), _external=True),
             **{each.runs.label: _set(each) for each in sets},
-            rows=[_row(row) for row in found.rows],
+            rows=[_row(row) for row in found.rows[:MAX_ROWS]],
+            rows_left_out=max(len(found.rows) - MAX_ROWS, 0),
             resources={
                 service: [_line(line) for line in lines]
                 for service, lines in found.resources.items()

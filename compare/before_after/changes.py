@@ -1,9 +1,10 @@
 """What changed between two sets of traces: times, spans gained and lost, attributes."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from statistics import quantiles
 from typing import NamedTuple
 
@@ -21,6 +22,17 @@ from compare.trace.tree import Node, Span, Trace
 FEWEST_FOR_SPREAD = 4
 """Durations needed on both sides before a row is called faster or slower."""
 MAX_VALUES = 3
+CARRIED: dict[str, Callable[[Span], str]] = {
+    "span name": lambda span: span.name,
+    "span kind": lambda span: span.kind,
+    "span status": lambda span: span.status,
+    "status message": lambda span: span.message.status.message,
+    "span scope": lambda span: (
+        f"{span.scope.name} {span.scope.instrumentation_scope.version}".strip()
+    ),
+    "span events": lambda span: ", ".join(event.name for event in span.events),
+}
+"""What a span carries besides attributes, ids and times."""
 VARYING = DIFFERENT_BY_NATURE - {"server.address", "server.port", "service.name"}
 """Attributes whose values differ between requests to the same service."""
 
@@ -67,12 +79,17 @@ class Side:
 
 @dataclass(frozen=True)
 class ChangedRow:
-    """One row of the aligned traces of both sets; lines compare what its spans carry."""
+    """One row of the aligned traces of both sets."""
 
     aligned: AlignedRow
     before: Side
     after: Side
-    lines: list[AttributeRow]
+
+    @cached_property
+    def lines(self) -> list[AttributeRow]:
+        """What the spans of both sides carry, compared; decoded on demand, a row may have 100."""
+        sides = (self.before.spans, self.after.spans)
+        return compared(*([_carried(placed.node.span) for placed in spans] for spans in sides))
 
     @property
     def change(self) -> Change:
@@ -135,8 +152,7 @@ def compared(
 def _row(aligned: AlignedRow, before: Sequence[Trace], after: Sequence[Trace]) -> ChangedRow:
     old = _side(aligned.cells[: len(before)], before)
     new = _side(aligned.cells[len(before) :], after)
-    carried = ([_carried(placed.node.span) for placed in side.spans] for side in (old, new))
-    return ChangedRow(aligned, old, new, compared(*carried))
+    return ChangedRow(aligned, old, new)
 
 
 def _side(cells: Sequence[Node | None], traces: Sequence[Trace]) -> Side:
@@ -146,17 +162,8 @@ def _side(cells: Sequence[Node | None], traces: Sequence[Trace]) -> Side:
 
 
 def _carried(span: Span) -> dict[str, Value]:
-    """Return the attributes of a span, and under names with a space what else may change."""
-    scope = span.scope.instrumentation_scope
-    other = {
-        "span name": span.name,
-        "span kind": span.kind,
-        "span status": span.status,
-        "status message": span.message.status.message,
-        "span scope": f"{scope.name} {scope.version}".strip(),
-        "span events": ", ".join(event.name for event in span.events),
-    }
-    return span.attributes | {key: text for key, text in other.items() if text}
+    """Return the attributes of a span and what else it carries, if it is not empty."""
+    return span.attributes | {key: text for key, of in CARRIED.items() if (text := of(span))}
 
 
 def _line(names: Names, before: list[str | None], after: list[str | None]) -> AttributeRow:
@@ -170,7 +177,8 @@ def _line(names: Names, before: list[str | None], after: list[str | None]) -> At
         verdict = Verdict.NATURE
     else:
         verdict = Verdict.OTHER
-    return AttributeRow(key, (_together(before), _together(after)), verdict, tuple(older))
+    values = (_together(before), _together(after))
+    return AttributeRow(key, values, verdict, tuple(older), is_attribute=key not in CARRIED)
 
 
 def _together(texts: list[str | None]) -> str | None:

@@ -8,7 +8,7 @@ from compare.before_after.changes import Change, ChangedRow, Side, changed_resou
 from compare.before_after.sets import TraceSet
 from compare.side_by_side.comparison import Column
 from compare.side_by_side.difference import AttributeRow
-from compare.side_by_side.grid import GridRow, SpanCell, Spread, cell_of, spread_of
+from compare.side_by_side.grid import MAX_ROWS, GridRow, SpanCell, Spread, cell_of, spread_of
 from compare.storage.origin import Origin, shown_origins
 from compare.trace.tree import Trace, read_trace
 from compare.trace.waterfall import Scale
@@ -57,8 +57,8 @@ class SetComparison:
 
     @property
     def with_changed_lines(self) -> int:
-        """How many rows of both sets have changed attributes."""
-        return sum(bool(row.changed.changed) for row in self.rows)
+        """How many of the first MAX_ROWS rows have changed attributes."""
+        return sum(bool(row.changed.changed) for row in self.rows[:MAX_ROWS])
 
 
 def compare_sets(sets: Sequence[TraceSet]) -> SetComparison:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from compare.conventions.names import TABLE
+from compare.conventions.names import today
 from compare.otlp.values import Value
 
 Names = tuple[str, ...]
@@ -17,10 +17,10 @@ def generations(carried: Sequence[Collection[str]]) -> list[Names]:
     by_today: dict[str, set[str]] = {}
     for keys in carried:
         for key in keys:
-            by_today.setdefault(TABLE.today(key), set()).add(key)
+            by_today.setdefault(today(key), set()).add(key)
     found: list[Names] = []
-    for today, names in by_today.items():
-        ordered = tuple(sorted(names, key=lambda name: (name != today, name)))
+    for newest, names in by_today.items():
+        ordered = tuple(sorted(names, key=lambda name: (name != newest, name)))
         together = any(len(names.intersection(keys)) > 1 for keys in carried)
         found += [(name,) for name in ordered] if together else [ordered]
     return sorted(found)
@@ -33,5 +33,5 @@ def name_in(attributes: Mapping[str, Value], names: Names) -> str | None:
 
 def carries(attributes: Collection[str], key: str) -> bool:
     """Return whether the attributes have this one, under whichever name."""
-    today = TABLE.today(key)
-    return key in attributes or any(TABLE.today(each) == today for each in attributes)
+    newest = today(key)
+    return key in attributes or any(today(each) == newest for each in attributes)

@@ -53,12 +53,14 @@ class AttributeRow:
     """The values of one attribute; None where the attribute or the whole span is absent.
 
     older: names that earlier versions of the conventions gave it, if traces use several.
+    is_attribute: False for something else that a span carries, such as its name.
     """
 
     key: str
     values: Texts
     verdict: Verdict
     older: Names = ()
+    is_attribute: bool = True
 
 
 def attribute_rows(row: AlignedRow) -> list[AttributeRow]:

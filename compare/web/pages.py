@@ -1,12 +1,13 @@
 """The HTML pages: the last requests, one trace, one span."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from compare.conventions.marks import Marks, ServiceNames, count_by_state
 from compare.otlp.ids import is_trace_id
 from compare.search.outline import outline_of
 from compare.search.query import QueryError, Term, parse
@@ -18,19 +19,26 @@ from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
 from compare.trace.dropped import dropped_of
 from compare.trace.links import Links, links_of
-from compare.trace.tree import read_trace
+from compare.trace.tree import Trace, read_trace
 from compare.trace.waterfall import bar_of, scale_of
 
 LISTED = 50
 MAX_SPANS_WITH_DETAILS = 200
 """In a longer trace the details of a span are fetched when it is opened."""
+MAX_SPANS_WITH_NAMES = 5_000
+"""In a longer trace the names and the semantic conventions have a page of their own."""
 YOUNG_SECONDS = 10
 """A page polls for late spans until the last span is this old."""
 
 
-def pages(settings: Settings, store: Store) -> Blueprint:
+def pages(settings: Settings, store: Store, marks: Marks) -> Blueprint:
     """The pages; none needs a script to be read."""
     routes = Blueprint("pages", __name__)
+
+    def names_of(trace: Trace) -> list[ServiceNames]:
+        scopes = {node.span.scope for node in trace.nodes}
+        found = store.metrics.instruments_of(scopes)
+        return marks.of_trace(trace, ((scope.service, each.name) for scope, each in found))
 
     @routes.get("/")
     def requests() -> Response:
@@ -67,7 +75,18 @@ def pages(settings: Settings, store: Store) -> Blueprint:
             stored.digest,
             received=stored.received,
         )
-        return _trace_page(store, stored, links)
+        return _trace_page(store, stored, links, names_of)
+
+    @routes.get("/trace/<trace_id>/conventions")
+    def conventions(trace_id: str) -> AnyResponse:
+        stored = store.trace(trace_id.lower())
+        if stored is None:
+            return _absent(store, trace_id.lower())
+        names = names_of(read_trace(stored))
+        page = render_template(
+            "conventions.html", stored=stored, names=names, names_by_state=count_by_state(names)
+        )
+        return make_response(page)
 
     @routes.get("/trace/<trace_id>/logs")
     def logs(trace_id: str) -> AnyResponse:
@@ -115,9 +134,15 @@ def _query() -> tuple[tuple[Term, ...], QueryError | None]:
         return (), error
 
 
-def _trace_page(store: Store, stored: StoredTrace, links: Links) -> Response:
+def _trace_page(
+    store: Store,
+    stored: StoredTrace,
+    links: Links,
+    names_of: Callable[[Trace], list[ServiceNames]],
+) -> Response:
     """Draw the rows that the address asks for: a search, a part, or the whole trace."""
     trace = read_trace(stored)
+    names = names_of(trace) if len(trace.nodes) <= MAX_SPANS_WITH_NAMES else []
     terms, error = _query()
     offset = max(request.args.get("from", 0, int), 0)
     chosen = {name: request.args.get(name, "").lower() for name in ("top", "at")}
@@ -143,6 +168,8 @@ def _trace_page(store: Store, stored: StoredTrace, links: Links) -> Response:
         ],
         is_stored=store.has,
         missing=dropped_of((node.span for node in trace.nodes), trace.logs),
+        names=names,
+        names_by_state=count_by_state(names),
         with_details=len(outline.rows) <= MAX_SPANS_WITH_DETAILS,
         seconds_young=max(YOUNG_SECONDS - stored.seconds_since_last, 0.0),
     )

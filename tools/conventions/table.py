@@ -97,7 +97,7 @@ def _row(kind: str, constant: str, name: str, text: str, state: str) -> Row:
         "deprecated",
         replaced[1] if replaced else "",
         since,
-        "" if replaced else note,
+        "" if replaced else note.replace("`", ""),
     )
 
 

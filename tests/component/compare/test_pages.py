@@ -12,6 +12,7 @@ import compare
 from compare import words
 from compare.app import create_app
 from compare.before_after.changes import Change
+from compare.conventions.names import State
 from compare.levels import LEVELS
 from compare.settings import Settings
 from compare.side_by_side.difference import Verdict
@@ -239,6 +240,9 @@ def test_every_sentence_of_a_page_is_in_both_languages() -> None:
         "verdict_": [verdict.value for verdict in Verdict],
         "patched_": [patch.how for patch in [*PATCHES.values(), REDIS_PIPELINE]],
         "sort_": get_args(Sort),
+        "sort_of_": ["span", "metric"],
+        "span_name_": ["rule", "registry", "unknown"],
+        "state_": [state.value for state in State],
         "query_example_": [str(number) for number in range(1, 9)],
     }
     assert completed == set(completions)

@@ -65,7 +65,7 @@ def test_a_trace_is_searched_and_its_counts_are_stated(client: FlaskClient) -> N
     assert "1 of 3 spans match." in html
     assert "2 of 3 rows are drawn" in html
     assert html.count('class="match"') == 1
-    assert "span 3" not in html
+    assert 'class="name">span 3<' not in html
 
 
 def test_the_next_error_is_a_link_to_its_row(client: FlaskClient) -> None:
