@@ -52,6 +52,7 @@ compare: ## Compare traces of several levels in the terminal: PREF=Saga LEVELS=z
 	@$(PYTHON) -m tools.terminal "$(PREF)" "$(LEVELS)" "$(CONDITION)" $(if $(RUNS),--runs "$(RUNS)") $(if $(filter no,$(TIMES)),--no-times)
 
 stage: ## Prepare the running demo for a talk, and say what is not ready: docs/stage.
+	@$(PYTHON) -m tools.launch venv load
 	@$(PYTHON) -m tools.stage
 
 stage-set: ## Save the traces that a talk falls back on anew: docs/stage/saga.json.gz.

@@ -11,8 +11,8 @@ from tests.demo.browser import VISIBLE_MS
 from tests.demo.running import Demo
 
 VERBS = {
-    **{"Open": "open", "Click": "click", "Type": "type", "See": "see"},
-    **{"開く": "open", "クリック": "click", "入力": "type", "表示": "see"},
+    **{"Open": "open", "Click": "click", "See": "see"},
+    **{"開く": "open", "クリック": "click", "表示": "see"},
 }
 STEP = re.compile(r"^- (.+)|^```(console|text)\n((?:.*\n)*?)```", re.MULTILINE)
 COMMAND_SECONDS = 180
@@ -25,7 +25,7 @@ def steps(text: str) -> Iterator[tuple[str, str]]:
 
     Raises KeyError for a verb that is not in VERBS.
     """
-    for line, language, block in STEP.findall(re.sub(r"\n  +(?=\S)", " ", text)):
+    for line, language, block in STEP.findall(text):
         if language:
             yield {"console": "run", "text": "prints"}[language], block
         else:
@@ -53,8 +53,8 @@ class Player:
         self.page.goto(self._demo.with_ports(found[0]) if found else printed[-1])
 
     def click(self, rest: str) -> None:
-        """Click each of the names in bold."""
-        for name in bold(rest):
+        """Click each of the names."""
+        for name in names(rest):
             found = self._named(name)
             if found.get_attribute("target") == "_blank":
                 with self.page.context.expect_page() as opened:
@@ -69,13 +69,9 @@ class Player:
             named = named.or_(self.page.get_by_role(role, name=name, exact=True))
         return named.filter(visible=True).first
 
-    def type(self, rest: str) -> None:
-        """Type the text in `` into the field whose name is in bold."""
-        self.page.get_by_label(bold(rest)[0], exact=True).first.fill(rest.split("`")[1])
-
     def see(self, rest: str) -> None:
-        """Wait until the page shows each of the texts in bold."""
-        for text in bold(rest):
+        """Wait until the page shows each of the texts."""
+        for text in names(rest):
             expect(self.page.locator("body")).to_contain_text(
                 text, use_inner_text=True, timeout=VISIBLE_MS
             )
@@ -99,6 +95,6 @@ class Player:
         assert re.search(f"^{wanted}", self._output, re.MULTILINE), f"{block}---\n{self._output}"
 
 
-def bold(text: str) -> list[str]:
-    """Return the texts in bold."""
-    return re.findall(r"\*\*(.+?)\*\*", text)
+def names(text: str) -> list[str]:
+    """Return the texts in bold or in ``."""
+    return [name or code for name, code in re.findall(r"\*\*(.+?)\*\*|`(.+?)`", text)]

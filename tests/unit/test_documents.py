@@ -8,7 +8,7 @@ import pytest
 from tests import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("[a-z]*/**/*.md")])
-JAPANESE = [document for document in DOCUMENTS if document.name.endswith(".ja.md")]
+JAPANESE = [document for document in DOCUMENTS if document.name.endswith("ja.md")]
 SCRIPTS = sorted(ROOT.glob("docs/stage/*-minutes*.md"))
 MAKEFILES = [ROOT / "Makefile", *ROOT.glob("*/targets.mk")]
 
@@ -17,20 +17,23 @@ BLOCK = r"^```((?:console|text|yaml|python)\n(?:.*\n)*?)```"
 ADDRESS = r"^- .*(<http\S+>)$"
 
 
-def name(document: Path) -> str:
+def path_of(document: Path) -> str:
     return str(document.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("japanese", JAPANESE, ids=name)
+@pytest.mark.parametrize("japanese", JAPANESE, ids=path_of)
 def test_both_languages_have_the_same_headings_commands_and_examples(japanese: Path) -> None:
     def outline(file: Path) -> list[tuple[str, ...]]:
-        return re.findall(f"{BLOCK}|{HEADING}|{ADDRESS}", file.read_text("utf-8"), re.MULTILINE)
+        text = file.read_text("utf-8")
+        if japanese.name == "ja.md":  # `make check` prints in the language of its chapter
+            text = re.sub(r"^```text\n(.*\n)*?```", "```text\n```", text, flags=re.MULTILINE)
+        return re.findall(f"{BLOCK}|{HEADING}|{ADDRESS}", text, re.MULTILINE)
 
-    english = japanese.with_name(japanese.name.replace(".ja.md", ".md"))
-    assert outline(japanese) == outline(english)
+    name = "en.md" if japanese.name == "ja.md" else japanese.name.replace(".ja.md", ".md")
+    assert outline(japanese) == outline(japanese.with_name(name))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=path_of)
 def test_every_linked_file_and_every_make_target_exists(document: Path) -> None:
     text = document.read_text("utf-8")
     links = [each for each in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if ":" not in each]
@@ -40,7 +43,7 @@ def test_every_linked_file_and_every_make_target_exists(document: Path) -> None:
     assert used <= set(re.findall(r"^([a-z-]+):", rules, re.MULTILINE))
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=name)
+@pytest.mark.parametrize("script", SCRIPTS, ids=path_of)
 def test_a_script_begins_at_zero_and_its_last_part_before_its_end(script: Path) -> None:
     times = re.findall(r"^## (\d+):(\d\d) ", script.read_text("utf-8"), re.MULTILINE)
     seconds = [60 * int(minute) + int(second) for minute, second in times]
