@@ -19,7 +19,7 @@ CHECKS = .local/venv/tests/bin
 .PHONY: menu up up-local open down status logs test lint lock clean tests-venv measure cost compare stage stage-set pictures collector load validate lab collector-image bundle unbundle
 
 menu: ## Print this menu.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-16s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: ## Start the demo: in Docker containers where possible, else as local processes.
 	@$(PYTHON) -m tools.launch up $(if $(WITH),--with "$(WITH)")
@@ -99,3 +99,6 @@ clean: ## Stop the demo and remove its data, logs, environments and containers.
 
 tests-venv:
 	@$(PYTHON) -m tools.launch venv tests
+
+# Targets of the folders that the demo itself does not need.
+-include */targets.mk

@@ -1,0 +1,174 @@
+"""`make k8s-up` and `make k8s-down`."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from k8s import forward, images, manifests, workloads
+from k8s.kubectl import NAMESPACE, OURS, Kubectl, is_ours
+from tools.launch.generated import OPENOBSERVE_USER, new_password
+from tools.launch.health import http_ok
+from tools.launch.progress import Progress
+from tools.launch.project import LaunchError
+from tools.launch.settings import Settings
+from tools.launch.waiting import Part, until_ready
+
+CERT_MANAGER, OPERATOR = "1.19.1", "0.158.0"
+INSTALL_OPERATOR = f"""\
+The OpenTelemetry Operator is not installed in this cluster. These two commands install it:
+  kubectl apply -f https://github.com/cert-manager/cert-manager/releases/download/v{CERT_MANAGER}/cert-manager.yaml
+  kubectl apply -f https://github.com/open-telemetry/opentelemetry-operator/releases/download/v{OPERATOR}/opentelemetry-operator.yaml
+Wait until `kubectl get pods -A` shows both running. Nothing was changed."""
+RESOURCES = ("instrumentations.opentelemetry.io", "opentelemetrycollectors.opentelemetry.io")
+RIGHTS = ("create namespaces", "create deployments.apps", "create secrets", f"create {RESOURCES[0]}")
+WITHOUT_SECURITY_CONTEXT = range(146, 149)
+"""Minor versions of the Operator that do not copy the security context to their init container."""
+COLLECTOR = "otel-collector"
+DELETE_SECONDS = 180.0
+ANSWER_SECONDS = 60.0
+
+
+def up(
+    root: Path, settings: Settings, progress: Progress, kubectl: Kubectl, registry: str, load: str
+) -> None:
+    """Start the demo, or bring it to the state of these files. Raises LaunchError."""
+    check(kubectl)
+    command = None if registry else images.loader(kubectl.context, load)
+    if not registry and not command:
+        raise LaunchError(
+            f"How do images reach the nodes of {kubectl.context}? Name a registry, REGISTRY=..., or"
+            " a command that gets images as arguments, LOAD=...; nothing was changed."
+        )
+    built = images.build(root, registry, progress)
+    images.deliver(built, command, progress)
+    security = pod_security(kubectl)
+    if security != "restricted":
+        progress.line(
+            "  This Operator's init container has no security context (opentelemetry-operator issue"
+            f" 4848): the namespace enforces Pod Security {security!r} instead of 'restricted'."
+        )
+    folder = manifests.write(root, settings, built, "operator", security)
+    applied = kubectl.must(*manifests.KUSTOMIZE, str(folder))
+    _create_namespace(kubectl)
+    _create_passwords(kubectl)
+    kubectl.must("apply", "-f", "-", stdin=applied, timeout=120)
+    workloads.wait_until_settled(kubectl, progress, (COLLECTOR,))
+    forward.start(root, kubectl.context)
+    _wait_for_pages(settings, progress)
+    _print_addresses(kubectl, settings, progress)
+
+
+def check(kubectl: Kubectl) -> None:
+    """Raise LaunchError when the user may not start the demo in this cluster, or it cannot run."""
+    for right in RIGHTS:
+        if kubectl.run("auth", "can-i", *right.split()).output.strip() != "yes":
+            raise LaunchError(f"You may not {right} in {kubectl.context}; nothing was changed.")
+    if is_ours(kubectl) is False:
+        raise LaunchError(
+            f"The namespace {NAMESPACE} of {kubectl.context} is not the demo's: it lacks the label"
+            f" {OURS}={NAMESPACE}. Nothing was changed."
+        )
+    if not kubectl.run("get", "crd", *RESOURCES).ok:
+        raise LaunchError(INSTALL_OPERATOR)
+
+
+def pod_security(kubectl: Kubectl) -> str:
+    """The strictest level that annotated pods pass with the cluster's Operator."""
+    images = kubectl.must(
+        *("get", "deployments", "--all-namespaces", "-o"),
+        "jsonpath={range .items[*].spec.template.spec.containers[*]}{.image}{'\\n'}{end}",
+    )
+    found = re.findall(r"/opentelemetry-operator:v?0\.(\d+)\.", images)
+    return "baseline" if any(int(minor) in WITHOUT_SECURITY_CONTEXT for minor in found) else "restricted"
+
+
+def confirm(kubectl: Kubectl, question: str) -> None:
+    """Ask before a cluster is changed that was not named by CONTEXT=. Raises LaunchError."""
+    text = f"{question} the cluster of context {kubectl.context}"
+    if not sys.stdin.isatty():
+        raise LaunchError(f"{text}? Confirm with CONTEXT={kubectl.context}; nothing was changed.")
+    if input(f"{text}? [y/N] ").strip().lower() not in ("y", "yes"):
+        raise LaunchError("Nothing was changed.")
+
+
+def _create_namespace(kubectl: Kubectl) -> None:
+    namespace = {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": NAMESPACE, "labels": {OURS: NAMESPACE}},
+    }
+    if is_ours(kubectl) is None:
+        kubectl.must("apply", "-f", "-", stdin=json.dumps(namespace))
+
+
+def _create_passwords(kubectl: Kubectl) -> None:
+    """Generate the passwords once; they exist in the cluster only."""
+    secrets = {
+        "passwords": {"MYSQL_PASSWORD": new_password(), "MYSQL_ROOT_PASSWORD": new_password()},
+        "openobserve-login": {
+            "OPENOBSERVE_USER": OPENOBSERVE_USER,
+            "OPENOBSERVE_PASSWORD": new_password(),
+        },
+    }
+    existing = {each["metadata"]["name"] for each in kubectl.items("secrets")}
+    for name, values in secrets.items():
+        if name not in existing:
+            secret = {
+                "apiVersion": "v1",
+                "kind": "Secret",
+                "metadata": {"name": name},
+                "stringData": values,
+            }
+            kubectl.must("create", "-f", "-", stdin=json.dumps(secret))
+
+
+def _wait_for_pages(settings: Settings, progress: Progress) -> None:
+    parts = [
+        Part(service, http_ok(f"{settings.local_url(setting)}/"))
+        for service, (setting, _) in forward.PAGES.items()
+    ]
+    if missing := until_ready(parts, progress, ANSWER_SECONDS):
+        raise LaunchError(
+            f"No answer from {', '.join(missing)}: see .local/k8s/forward.log. Another program may"
+            " hold the port; the settings *_PORT in .env move it."
+        )
+
+
+def _print_addresses(kubectl: Kubectl, settings: Settings, progress: Progress) -> None:
+    login = "{.data.OPENOBSERVE_PASSWORD}"
+    progress.line()
+    for name, port in (
+        ("Front page", "FRONT_PORT"),
+        ("Compare", "COMPARE_PORT"),
+        ("Jaeger", "JAEGER_PORT"),
+        ("OpenObserve", "OPENOBSERVE_PORT"),
+    ):
+        progress.line(f"  {name:<12} {settings.url(port)}/")
+    progress.line(
+        f"  OpenObserve's login: {OPENOBSERVE_USER}, and the password of `kubectl -n {NAMESPACE} get"
+        f" secret openobserve-login -o jsonpath='{login}' | base64 -d`"
+    )
+    progress.line(
+        f"\nRuns in {kubectl.context} after {progress.seconds():.1f} s; `make k8s-step` lists the"
+        " steps, `make k8s-down` removes everything."
+    )
+
+
+def down(root: Path, progress: Progress, kubectl: Kubectl) -> None:
+    """Remove the demo from the cluster. Raises LaunchError."""
+    forward.stop(root)
+    ours = is_ours(kubectl)
+    if ours is None:
+        progress.line(f"The cluster of context {kubectl.context} does not run the demo.")
+        return
+    if not ours:
+        raise LaunchError(f"The namespace {NAMESPACE} is not the demo's; nothing was removed.")
+
+    def job() -> None:
+        # The collector first, while the Operator can still clean up after it.
+        kubectl.must("delete", RESOURCES[1], "--all", timeout=DELETE_SECONDS)
+        kubectl.must("delete", "namespace", NAMESPACE, timeout=DELETE_SECONDS)
+
+    progress.together({f"removing the namespace {NAMESPACE}": job})
+    progress.line(f"Removed from {kubectl.context}.")
