@@ -99,6 +99,3 @@ clean: ## Stop the demo and remove its data, logs, environments and containers.
 
 tests-venv:
 	@$(PYTHON) -m tools.launch venv tests
-
-# Targets of the folders that the demo itself does not need.
--include */targets.mk

@@ -1,4 +1,4 @@
-"""The command line of `make k8s-...`: `python3 -m k8s COMMAND`; its options are environment variables."""
+"""The command line, `python3 -m k8s COMMAND`; its options are environment variables."""
 
 import os
 import sys

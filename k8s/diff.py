@@ -14,7 +14,7 @@ DEFAULTS = ("terminationMessagePath", "terminationMessagePolicy", "imagePullPoli
 
 
 def show(kubectl: Kubectl, progress: Progress, name: str) -> None:
-    """Print every line that the running pod of a Deployment has more, or less. Raises LaunchError."""
+    """Print what the newest pod of a Deployment has more or less. Raises LaunchError."""
     deployment = kubectl.get("deployment", name)
     pods = kubectl.items("pods", deployment["spec"]["selector"]["matchLabels"])
     if not pods:

@@ -46,7 +46,7 @@ class Kubectl:
 
 
 def connect(context: str) -> Kubectl:
-    """Return kubectl for a context, or for the current one. Raises LaunchError when none answers."""
+    """Return kubectl for a context, by default the current one. Raises LaunchError."""
     known = run(["kubectl", "config", "get-contexts", "-o", "name"], TIMEOUT_SECONDS)
     if known.code is None:
         raise LaunchError("kubectl is not installed; nothing was changed.")

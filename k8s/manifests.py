@@ -1,4 +1,4 @@
-"""Writes the kustomization that `make k8s-up` applies: the folders of this project and this machine's values."""
+"""Writes the kustomization that `make k8s-up` applies: k8s/ with this machine's values."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +16,8 @@ def write(
 ) -> Path:
     """Write .local/k8s/kustomization.yaml and its patches; return the folder.
 
-    placement: the folder of k8s/ with the collector. pod_security: the level that the namespace enforces.
+    placement: the folder of k8s/ with the collector.
+    pod_security: the level that the namespace enforces.
     """
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,9 +45,8 @@ def write(
     lines.append(f"      - TRUSTED_HOSTS={settings['TRUSTED_HOSTS']}")
     lines.append("images:")
     for image in images:
-        lines.append(
-            f'  - {{name: {image.in_manifests}, newName: {image.repository}, newTag: "{image.tag}"}}'
-        )
+        new = f'newName: {image.repository}, newTag: "{image.tag}"'
+        lines.append(f"  - {{name: {image.in_manifests}, {new}}}")
     (folder / "kustomization.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 

@@ -27,7 +27,7 @@ class Patch:
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `ask` is the query of a request that shows it, `service` the Service to send it to."""
+    """One step; `ask` is the query of a request that shows it, sent to `service`."""
 
     title: str
     patches: list[Patch]
@@ -69,10 +69,16 @@ def go(root: Path, settings: Settings, progress: Progress, kubectl: Kubectl, num
         progress.line("  " + kubectl.must(*words).strip())
     kubectl.must("annotate", "namespace", NAMESPACE, f"{DONE}={wanted}", "--overwrite")
     workloads.wait_until_settled(kubectl, progress)
-    forward.again(root)
+    forward.start(root, settings, progress, kubectl.context)
     progress.line(f"Step {wanted} after {progress.seconds():.1f} s: {title(steps, wanted)}.")
     for line in request(steps, wanted, settings):
         progress.line(line)
+
+
+def repeat(kubectl: Kubectl) -> None:
+    """Apply every patch up to the present step: `kubectl apply` has taken back a part of them."""
+    for words in between(read(), 0, _done(kubectl)):
+        kubectl.must(*words)
 
 
 def title(steps: list[Step], number: int) -> str:
@@ -87,7 +93,9 @@ def request(steps: list[Step], number: int, settings: Settings) -> list[str]:
     if step.service == "front-service":
         send = f"  curl '{settings.url('FRONT_PORT')}{path}'"
     else:
-        script = f"import urllib.request as u; print(u.urlopen('http://127.0.0.1:8080{path}').read())"
+        script = (
+            f"import urllib.request as u; print(u.urlopen('http://127.0.0.1:8080{path}').read())"
+        )
         send = f'  kubectl -n {NAMESPACE} exec deployment/{step.service} -- python -c "{script}"'
     return [send, f"  {settings.url('COMPARE_PORT')}/"]
 

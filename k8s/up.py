@@ -5,14 +5,12 @@ import re
 import sys
 from pathlib import Path
 
-from k8s import forward, images, manifests, workloads
+from k8s import forward, images, manifests, steps, workloads
 from k8s.kubectl import NAMESPACE, OURS, Kubectl, is_ours
 from tools.launch.generated import OPENOBSERVE_USER, new_password
-from tools.launch.health import http_ok
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError
 from tools.launch.settings import Settings
-from tools.launch.waiting import Part, until_ready
 
 CERT_MANAGER, OPERATOR = "1.19.1", "0.158.0"
 INSTALL_OPERATOR = f"""\
@@ -21,12 +19,16 @@ The OpenTelemetry Operator is not installed in this cluster. These two commands 
   kubectl apply -f https://github.com/open-telemetry/opentelemetry-operator/releases/download/v{OPERATOR}/opentelemetry-operator.yaml
 Wait until `kubectl get pods -A` shows both running. Nothing was changed."""
 RESOURCES = ("instrumentations.opentelemetry.io", "opentelemetrycollectors.opentelemetry.io")
-RIGHTS = ("create namespaces", "create deployments.apps", "create secrets", f"create {RESOURCES[0]}")
+RIGHTS = (
+    "create namespaces",
+    "create deployments.apps",
+    "create secrets",
+    f"create {RESOURCES[0]}",
+)
 WITHOUT_SECURITY_CONTEXT = range(146, 149)
 """Minor versions of the Operator that do not copy the security context to their init container."""
 COLLECTOR = "otel-collector"
 DELETE_SECONDS = 180.0
-ANSWER_SECONDS = 60.0
 
 
 def up(
@@ -53,9 +55,9 @@ def up(
     _create_namespace(kubectl)
     _create_passwords(kubectl)
     kubectl.must("apply", "-f", "-", stdin=applied, timeout=120)
+    steps.repeat(kubectl)
     workloads.wait_until_settled(kubectl, progress, (COLLECTOR,))
-    forward.start(root, kubectl.context)
-    _wait_for_pages(settings, progress)
+    forward.start(root, settings, progress, kubectl.context)
     _print_addresses(kubectl, settings, progress)
 
 
@@ -80,7 +82,11 @@ def pod_security(kubectl: Kubectl) -> str:
         "jsonpath={range .items[*].spec.template.spec.containers[*]}{.image}{'\\n'}{end}",
     )
     found = re.findall(r"/opentelemetry-operator:v?0\.(\d+)\.", images)
-    return "baseline" if any(int(minor) in WITHOUT_SECURITY_CONTEXT for minor in found) else "restricted"
+    return (
+        "baseline"
+        if any(int(minor) in WITHOUT_SECURITY_CONTEXT for minor in found)
+        else "restricted"
+    )
 
 
 def confirm(kubectl: Kubectl, question: str) -> None:
@@ -123,20 +129,7 @@ def _create_passwords(kubectl: Kubectl) -> None:
             kubectl.must("create", "-f", "-", stdin=json.dumps(secret))
 
 
-def _wait_for_pages(settings: Settings, progress: Progress) -> None:
-    parts = [
-        Part(service, http_ok(f"{settings.local_url(setting)}/"))
-        for service, (setting, _) in forward.PAGES.items()
-    ]
-    if missing := until_ready(parts, progress, ANSWER_SECONDS):
-        raise LaunchError(
-            f"No answer from {', '.join(missing)}: see .local/k8s/forward.log. Another program may"
-            " hold the port; the settings *_PORT in .env move it."
-        )
-
-
 def _print_addresses(kubectl: Kubectl, settings: Settings, progress: Progress) -> None:
-    login = "{.data.OPENOBSERVE_PASSWORD}"
     progress.line()
     for name, port in (
         ("Front page", "FRONT_PORT"),
@@ -145,10 +138,9 @@ def _print_addresses(kubectl: Kubectl, settings: Settings, progress: Progress) -
         ("OpenObserve", "OPENOBSERVE_PORT"),
     ):
         progress.line(f"  {name:<12} {settings.url(port)}/")
-    progress.line(
-        f"  OpenObserve's login: {OPENOBSERVE_USER}, and the password of `kubectl -n {NAMESPACE} get"
-        f" secret openobserve-login -o jsonpath='{login}' | base64 -d`"
-    )
+    secret = f"kubectl -n {NAMESPACE} get secret openobserve-login -o jsonpath="
+    progress.line(f"  OpenObserve's login is {OPENOBSERVE_USER} with the password of")
+    progress.line(f"    {secret}'{{.data.OPENOBSERVE_PASSWORD}}' | base64 -d")
     progress.line(
         f"\nRuns in {kubectl.context} after {progress.seconds():.1f} s; `make k8s-step` lists the"
         " steps, `make k8s-down` removes everything."

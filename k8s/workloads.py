@@ -13,7 +13,9 @@ FAILING_SECONDS = 30.0
 POLL_SECONDS = 0.5
 
 
-def wait_until_settled(kubectl: Kubectl, progress: Progress, expected: tuple[str, ...] = ()) -> None:
+def wait_until_settled(
+    kubectl: Kubectl, progress: Progress, expected: tuple[str, ...] = ()
+) -> None:
     """Wait until every Deployment runs its newest pods and no other. Raises LaunchError.
 
     expected: Deployments that somebody else creates, such as the Operator.
@@ -64,6 +66,10 @@ def _failures(deployments: list[Any], pods: list[Any]) -> list[str]:
             waiting = each["state"].get("waiting", {})
             reason = waiting.get("reason", "")
             if "BackOff" in reason or "Err" in reason:
-                command = f"kubectl -n {pod['metadata']['namespace']} logs {pod['metadata']['name']}"
-                lines.append(f"{reason}: {waiting.get('message', '')}; see `{command} {each['name']}`")
+                command = (
+                    f"kubectl -n {pod['metadata']['namespace']} logs {pod['metadata']['name']}"
+                )
+                lines.append(
+                    f"{reason}: {waiting.get('message', '')}; see `{command} {each['name']}`"
+                )
     return lines

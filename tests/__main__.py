@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.k8s import node
 from tools.chromium import program
 from tools.launch.docker.engine import Engine
 from tools.launch.local.collector_build import is_built
@@ -93,6 +94,7 @@ LAYERS = [
     Layer("end_to_end", browser_missing),
     Layer("faults", faults_missing),
     Layer("compose", engine_missing, ("--docker", *IN_BOTH_MODES)),
+    Layer("k8s", node.missing),
 ]
 
 
