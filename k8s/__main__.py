@@ -6,6 +6,7 @@ from pathlib import Path
 
 from k8s import diff, steps, up
 from k8s.kubectl import connect
+from k8s.loss import measure
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import read_settings
@@ -26,6 +27,10 @@ def run(command: str, progress: Progress) -> None:
         up.down(project.root, progress, kubectl)
     elif command == "step":
         steps.go(project.root, settings, progress, kubectl, option("STEP", ""))
+    elif command == "loss":
+        rate, seconds = option("LOAD_RATE", "") or "20", option("LOAD_SECONDS", "") or "30"
+        plan = measure.Plan(rate, seconds, option("TARGET", ""), bool(option("KILL", "")))
+        measure.run(settings, progress, kubectl, plan)
     else:
         diff.show(kubectl, progress, option("DEPLOYMENT", "") or "front-service")
 
