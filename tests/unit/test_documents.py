@@ -40,7 +40,7 @@ def test_every_linked_file_and_every_make_target_exists(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
     rules = "\n".join(file.read_text("utf-8") for file in MAKEFILES)
     used = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
-    assert used <= set(re.findall(r"^([a-z-]+):", rules, re.MULTILINE))
+    assert used <= set(re.findall(r"^([a-z0-9-]+):", rules, re.MULTILINE))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=path_of)
