@@ -1,5 +1,5 @@
 # Targets of the workshop; the Makefile includes this file and lists them in its menu.
-.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed
+.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed check
 STEP ?=
 
 workshop: ## Start the demo and your own service in workshop/mine, which is level mine.
@@ -9,6 +9,9 @@ workshop: ## Start the demo and your own service in workshop/mine, which is leve
 workshop-local: ## The same as local processes, without Docker.
 	@$(PYTHON) -m workshop prepare
 	@$(MAKE) --no-print-directory up-local WITH=workshop
+
+check: ## Ask your service and print what is true of its telemetry: STEP=3, or the first step not done.
+	@$(PYTHON) -m workshop.check_step $(STEP)
 
 solve: ## Put the solution of a step into workshop/mine and keep what was there: STEP=3.
 	@$(PYTHON) -m workshop solve $(STEP)

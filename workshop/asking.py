@@ -1,0 +1,58 @@
+"""Asks level mine what every step needs, through the front and directly."""
+
+import time
+
+from tools.launch.http_client import NoResponse, Response, send
+from tools.launch.settings import Settings
+from workshop.folders import MINE
+from workshop.serving.failure import Failure
+
+FROM_STEP = 2
+"""In the steps before, the learner asks."""
+QUESTIONS = (
+    ("FRONT_PORT", "/api/population/Saga?level=mine", {"Cache-Control": "no-cache"}),
+    ("API_MINE_PORT", "/get_population?pref=Atlantis", {}),
+    ("API_MINE_PORT", "/get_population?pref=saga", {"baggage": "workshop.visitor=check"}),
+)
+"""Port, path and headers: past the caches, an unknown name, another spelling with baggage."""
+
+
+NOTICED_SECONDS = 0.6
+"""After this time a saved file has ended the process of the file before."""
+START_SECONDS = 10.0
+
+
+def ask(settings: Settings) -> None:
+    """Send the questions. Raises NoResponse."""
+    for port, path, headers in QUESTIONS:
+        send("GET", f"{settings.local_url(port)}{path}", headers=headers, timeout=5)
+
+
+def wait_until_served(settings: Settings) -> None:
+    """Return when the file that was saved last is served. Raises Failure if it does not start.
+
+    Raises NoResponse after START_SECONDS.
+    """
+    saved = max((file.stat().st_mtime for file in MINE.glob("*.*")), default=0)
+    time.sleep(min(max(saved + NOTICED_SECONDS - time.time(), 0), NOTICED_SECONDS))
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            answer = send("GET", f"{settings.local_url('API_MINE_PORT')}/healthz", timeout=5)
+            break
+        except NoResponse:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+    if failure := failure_in(answer):
+        raise failure
+
+
+def failure_in(answer: Response) -> Failure | None:
+    """Return why the service does not start, from the page that answers in its place."""
+    try:
+        document = answer.json()
+        lines, line = document["lines"], document["line"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Failure(document["detail"], lines, document["file"], line)

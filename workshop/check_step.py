@@ -1,0 +1,98 @@
+"""`python -m workshop.check_step [STEP]`: asks the service, waits for its telemetry, prints the checks of one step."""
+
+import os
+import sys
+import textwrap
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from tools.launch.http_client import NoResponse, send
+from tools.launch.settings import Settings, read_settings
+from workshop.asking import FROM_STEP, ask, wait_until_served
+from workshop.folders import FEATURE, ROOT
+from workshop.progress import Progress
+from workshop.serving.failure import Failure
+
+WAIT_SECONDS = 8.0
+"""Metrics come every 5 s, and a request without spans counts after 2 s."""
+POLL_SECONDS = 0.25
+MARKS = {"done": "✓", "not_yet": "✗", "waits": "○"}
+WIDTH = 96
+
+
+def check(number: str = "") -> int:
+    """Print one step; return 0 if all of it is true, 1 if not, 2 if nothing can be checked."""
+    settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
+    progress = Progress(ROOT / ".local" / "workshop.json")
+    try:
+        numbers = [step["step"] for step in fetch(settings)["steps"]]
+        step = int(number) if number else progress.next_step(numbers)
+        if step not in numbers:
+            raise ValueError(f"there are steps {numbers[0]} to {numbers[-1]}")
+        wait_until_served(settings)
+        if step >= FROM_STEP:
+            ask(settings)
+        found = wait(settings, step)
+    except NoResponse as error:
+        print(f"The workshop does not run ({error}); `make workshop` starts it.")
+        return 2
+    except ValueError as error:
+        print(f"STEP={number}: {error}")
+        return 2
+    except Failure as failure:
+        print("\n".join([*failure.lines, "", str(failure)]))
+        return 1
+    progress.note(step, is_done=found["done"])
+    print("\n".join(lines(found)))
+    print_progress(progress)
+    return 0 if found["done"] else 1
+
+
+def wait(settings: Settings, number: int) -> dict[str, Any]:
+    """Return the step when all of it is true, or as it is after WAIT_SECONDS."""
+    began, told = time.monotonic(), False
+    while True:
+        step = next(each for each in fetch(settings)["steps"] if each["step"] == number)
+        waited = time.monotonic() - began
+        if step["done"] or waited > WAIT_SECONDS:
+            return dict(step)
+        if waited > 2 and not told and sys.stdout.isatty():
+            told = True
+            print(f"Waiting up to {WAIT_SECONDS:.0f} s for telemetry ...", flush=True)
+        time.sleep(POLL_SECONDS)
+
+
+def fetch(settings: Settings) -> dict[str, Any]:
+    """Return the document of Compare in the language of the terminal. Raises NoResponse."""
+    address = f"{settings.local_url('COMPARE_PORT')}/api/workshop?lang={language(os.environ)}"
+    answer = send("GET", address)
+    if not answer.ok:
+        raise NoResponse("Compare runs without its page /workshop")
+    return dict(answer.json())
+
+
+def language(environ: Mapping[str, str]) -> str:
+    """Return ja for a Japanese locale, else en."""
+    chosen = next((environ[name] for name in ("LC_ALL", "LANG") if environ.get(name)), "")
+    return "ja" if chosen.startswith("ja") else "en"
+
+
+def lines(step: Mapping[str, Any]) -> list[str]:
+    """Return the step as text: its title, and each check with what was seen instead."""
+    found = [f"{step['step']}  {step['name']}", ""]
+    for each in step["checks"]:
+        found.append(f"  {MARKS[each['state']]} {each['sentence']}")
+        found += textwrap.wrap(each["hint"], WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return found
+
+
+def print_progress(progress: Progress) -> None:
+    """Print the steps that are done with their minutes."""
+    if done := progress.done():
+        minutes = ", ".join(f"{step} ({taken:.0f} min)" for step, taken in done.items())
+        print(f"\n  ✓ {minutes}")
+
+
+if __name__ == "__main__":
+    sys.exit(check(*sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""The outcomes of all steps as a document in one language, for the page and the terminal."""
+
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workshop.checks.check import Outcome, State, outcomes
+from workshop.checks.evidence import NO_TELEMETRY, Evidence
+from workshop.checks.steps import STEPS
+
+WORDS: dict[str, dict[str, dict[str, str]]] = {
+    language: tomllib.loads(
+        Path(__file__).with_name("words").joinpath(f"{language}.toml").read_text("utf-8")
+    )
+    for language in ("en", "ja")
+}
+INSTANCE_DIGITS = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One check: its sentence, its state, and what was seen instead; key names the hint."""
+
+    check: str
+    sentence: str
+    state: str
+    key: str
+    hint: str
+
+
+def line(outcome: Outcome, language: str) -> Line:
+    """Return the outcome in this language."""
+    words = WORDS[language]
+    hint = words["hints"][outcome.hint].format(**outcome.blanks or {}) if outcome.hint else ""
+    sentence = words["checks"][outcome.check]
+    return Line(outcome.check, sentence, outcome.state.value, outcome.hint, hint)
+
+
+def document(seen: Evidence, language: str) -> dict[str, Any]:
+    """Return all steps; requests, process and newest (unix nanoseconds) say what was judged."""
+    names = WORDS[language]["steps"]
+    steps = []
+    for step in STEPS:
+        found = outcomes(step, seen)
+        counted = Counter(each.state for each in found)
+        steps.append(
+            {
+                "step": step.number,
+                "name": names[str(step.number)],
+                "true": counted[State.DONE],
+                "done": counted[State.DONE] == len(found),
+                "checks": [vars(line(each, language)) for each in found],
+            }
+        )
+    process = seen.process if seen.process == NO_TELEMETRY else seen.process[:INSTANCE_DIGITS]
+    newest = seen.requests[0].start if seen.requests else 0
+    return {"requests": len(seen.requests), "process": process, "newest": newest, "steps": steps}
