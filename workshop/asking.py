@@ -9,7 +9,7 @@ from workshop.serving.failure import Failure
 
 FROM_STEP = 2
 """In the steps before, the learner asks."""
-QUESTIONS = (
+QUESTIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("FRONT_PORT", "/api/population/Saga?level=mine", {"Cache-Control": "no-cache"}),
     ("API_MINE_PORT", "/get_population?pref=Atlantis", {}),
     ("API_MINE_PORT", "/get_population?pref=saga", {"baggage": "workshop.visitor=check"}),

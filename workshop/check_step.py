@@ -1,4 +1,4 @@
-"""`python -m workshop.check_step [STEP]`: asks the service, waits for its telemetry, prints the checks of one step."""
+"""`python -m workshop.check_step [STEP]`: asks the service and prints the checks of one step."""
 
 import os
 import sys

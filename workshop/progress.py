@@ -25,10 +25,11 @@ class Progress:
 
     def note(self, step: int, *, is_done: bool) -> None:
         """Store that the step was checked now."""
-        times = self._times.setdefault(str(step), [self._clock()])
+        now = self._clock()
+        times = self._times.setdefault(str(step), [now])
         if is_done and len(times) == 1:
-            times.append(self._clock())
-        self._file.parent.mkdir(exist_ok=True)
+            times.append(now)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(self._times), encoding="utf-8")
 
     def _read(self) -> dict[str, list[float]]:

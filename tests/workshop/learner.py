@@ -1,0 +1,66 @@
+"""Saves files into workshop/mine, asks the service and reads its checks."""
+
+import os
+from typing import Any
+
+import requests
+
+from tests.waiting import eventually
+from tools.launch.settings import read_settings
+from workshop.asking import ask, wait_until_served
+from workshop.folders import FEATURE, MINE, ROOT
+from workshop.solutions import Files, before, solution
+
+Edits = dict[str, list[tuple[str, str]]]
+"""Texts to replace in a file, by its name; an empty old text stands for the end of the file."""
+
+
+class Learner:
+    """Works on the demo that runs."""
+
+    def __init__(self) -> None:
+        self.settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
+        self.front = self.settings.local_url("FRONT_PORT")
+        self._compare = self.settings.local_url("COMPARE_PORT")
+
+    def begin(self, step: int) -> None:
+        """Save what the step begins with."""
+        self.save(before(step), {})
+
+    def solve(self, step: int, edits: Edits | None = None) -> None:
+        """Save the solution, with a mistake if edits are given."""
+        self.save(solution(step), edits or {})
+
+    def save(self, files: Files, edits: Edits) -> None:
+        """Save these files. Metrics are exported ten times as often, which saves the tests time."""
+        for name, file in files.items():
+            text = file.read_text(encoding="utf-8")
+            text = text.replace("METRIC_EXPORT_INTERVAL=5000", "METRIC_EXPORT_INTERVAL=500")
+            for old, new in edits.get(name, []):
+                assert not old or text.count(old) == 1, f"{name} has {text.count(old)} of {old!r}"
+                text = text.replace(old, new) if old else f"{text}{new}\n"
+            (MINE / name).write_text(text, encoding="utf-8")
+
+    def ask(self) -> None:
+        """Send the questions of `make check` to what was saved last."""
+        wait_until_served(self.settings)
+        ask(self.settings)
+
+    def step(self, number: int, language: str = "en") -> dict[str, Any]:
+        """Return the checks of a step."""
+        answer = requests.get(f"{self._compare}/api/workshop", {"lang": language}, timeout=5)
+        steps: list[dict[str, Any]] = answer.json()["steps"]
+        return next(step for step in steps if step["step"] == number)
+
+    def passes(self, number: int) -> None:
+        """Wait until all of the step is true."""
+        eventually(lambda: self.step(number)["done"], f"success, but {hints(self.step(number))}")
+
+    def fails(self, number: int, hint: str) -> None:
+        """Wait until the step fails with this hint."""
+        eventually(lambda: hints(self.step(number)) == [hint], f"hint {hint} in step {number}")
+
+
+def hints(step: dict[str, Any]) -> list[str]:
+    """The keys of the hints of a step."""
+    return [check["key"] for check in step["checks"] if check["key"]]
