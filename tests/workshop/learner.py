@@ -1,13 +1,18 @@
 """Saves files into workshop/mine, asks the service and reads its checks."""
 
+import json
 import os
+import subprocess
 from typing import Any
 
 import requests
 
+from tests.demo.otlp_tree import tree
+from tests.demo.running import Demo
 from tests.waiting import eventually
 from tools.launch.settings import read_settings
 from workshop.asking import ask, wait_until_served
+from workshop.check_step import lines
 from workshop.folders import FEATURE, MINE, ROOT
 from workshop.solutions import Files, before, solution
 
@@ -59,6 +64,27 @@ class Learner:
     def fails(self, number: int, hint: str) -> None:
         """Wait until the step fails with this hint."""
         eventually(lambda: hints(self.step(number)) == [hint], f"hint {hint} in step {number}")
+
+    def prints(self, number: int, language: str, text: str) -> None:
+        """Wait until `make check` would print this text."""
+        eventually(
+            lambda: "\n".join(lines(self.step(number, language))) == text.strip(),
+            f"text\n{text}but\n" + "\n".join(lines(self.step(number, language))),
+        )
+
+    def run(self, line: str) -> dict[str, Any]:
+        """Run a curl line of a chapter on the ports of this demo; return the JSON document."""
+        defaults = {"8080": "FRONT_PORT", "8087": "API_MINE_PORT"}
+        for default, name in defaults.items():
+            line = line.replace(f"localhost:{default}", f"localhost:{self.settings.port(name)}")
+        done = subprocess.run(["sh", "-c", f"{line} -sS -m 5"], capture_output=True, timeout=10)
+        document: dict[str, Any] = json.loads(done.stdout)
+        return document
+
+    def tree(self, spans: int) -> str:
+        """Ask through the front; return the trace as text, once it has this many spans."""
+        demo = Demo()
+        return tree(demo.trace_of(demo.ask("mine"), spans))
 
 
 def hints(step: dict[str, Any]) -> list[str]:

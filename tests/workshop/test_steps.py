@@ -3,12 +3,14 @@
 import pytest
 import requests
 
+from tests.samples.chapters import LANGUAGES, blocks, chapter, printed_checks, printed_tree
 from tests.waiting import eventually
 from tests.workshop.learner import Learner
 from tests.workshop.mistakes import MISTAKES, Mistake
+from workshop.asking import wait_until_served
 from workshop.checks.steps import STEPS
 from workshop.folders import MINE
-from workshop.solutions import before
+from workshop.solutions import before, step_folders
 
 BEGINNINGS = {
     2: "nothing_arrived",
@@ -24,6 +26,12 @@ BEGINNINGS = {
 """The hint that what a step begins with leads to; in steps 0 and 1 nothing has been asked."""
 
 
+def curl_lines(step: int) -> list[str]:
+    """The curl lines of a chapter, the same in both languages."""
+    lines = "".join(blocks(chapter(step, "en"), "console")).splitlines()
+    return [line for line in lines if line.startswith("curl ")]
+
+
 def through_the_front(learner: Learner, level: str, cache: str = "no-cache") -> int:
     """Ask for Saga and return the status."""
     return requests.get(
@@ -35,15 +43,27 @@ def through_the_front(learner: Learner, level: str, cache: str = "no-cache") -> 
 
 
 def test_step_0_is_done_by_two_requests(learner: Learner) -> None:
-    for level in ("manual", "zero-code"):
-        assert through_the_front(learner, level) == 200
+    for line in curl_lines(0):
+        assert learner.run(line)["level"] in ("manual", "zero-code")
     learner.passes(0)
+    for language in LANGUAGES:
+        learner.prints(0, language, printed_checks(0, language)[0])
 
 
 def test_step_1_is_done_by_a_request(learner: Learner) -> None:
     learner.begin(1)
-    learner.ask()
+    wait_until_served(learner.settings)
+    for line in curl_lines(1):
+        assert learner.run(line)["level"] == "mine"
     learner.passes(1)
+    for language in LANGUAGES:
+        learner.prints(1, language, printed_checks(1, language)[0])
+
+
+def test_the_curl_lines_of_step_6_print_a_404_and_a_503(learner: Learner) -> None:
+    learner.solve(6)
+    wait_until_served(learner.settings)
+    assert [learner.run(line)["status"] for line in curl_lines(6)] == [404, 503]
 
 
 def test_step_1_notices_an_answer_from_redis(learner: Learner) -> None:
@@ -82,9 +102,23 @@ def test_the_beginning_fails_and_the_solution_passes(learner: Learner, step: int
     learner.begin(step)
     learner.ask()
     learner.fails(step, BEGINNINGS[step])
+    for language in LANGUAGES:
+        learner.prints(step, language, printed_checks(step, language)[0])
     learner.solve(step)
     learner.ask()
     learner.passes(step)
+    for language in LANGUAGES:
+        learner.prints(step, language, printed_checks(step, language)[1])
+
+
+@pytest.mark.parametrize("step", [step for step in step_folders() if printed_tree(step, "en")])
+def test_the_tree_of_a_chapter_is_the_one_that_arrives(learner: Learner, step: int) -> None:
+    learner.solve(step) if step in BEGINNINGS else learner.begin(step)
+    learner.ask()
+    tree = printed_tree(step, "en")
+    assert tree
+    assert learner.tree(len(tree.splitlines())) == tree
+    assert printed_tree(step, "ja") == tree
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda each: f"{each.step}: {each.name}")

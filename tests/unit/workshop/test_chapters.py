@@ -1,0 +1,67 @@
+"""Chapters: the same headings and blocks in both languages; code is that of the solution."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.samples.chapters import INDEX, LANGUAGES, blocks, chapter, chapters
+from workshop.checks.report import WORDS
+from workshop.checks.steps import STEPS
+from workshop.folders import WORKSHOP
+from workshop.solutions import solution, step_folders
+
+HEADINGS = {
+    "en": ["The question", "Do", "See", "Check", "Why", "In your own service"],
+    "ja": ["問い", "やること", "見るもの", "確認", "なぜ", "自分のサービスでは"],
+}
+COMMAND = re.compile(
+    r"make workshop|make (check|solve|workshop-diff) STEP=\d+|make workshop-reset|curl .+"
+)
+
+
+def headings(file: Path) -> list[str]:
+    return re.findall(r"^## (.+)$", file.read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_step_has_a_chapter() -> None:
+    assert list(step_folders()) == [step.number for step in STEPS]
+
+
+@pytest.mark.parametrize(("step", "language"), chapters())
+def test_a_chapter_has_the_title_of_its_step_and_all_headings(step: int, language: str) -> None:
+    file = chapter(step, language)
+    title = file.read_text("utf-8").splitlines()[0]
+    assert title.endswith(f" {step}: {WORDS[language]['steps'][str(step)]}")
+    assert headings(file) == HEADINGS[language]
+
+
+@pytest.mark.parametrize("step", step_folders())
+def test_both_languages_have_the_same_commands_and_code(step: int) -> None:
+    english, japanese = (chapter(step, language) for language in LANGUAGES)
+    for kind in ("console", "python", "ini"):
+        assert blocks(english, kind) == blocks(japanese, kind)
+    for command in "".join(blocks(english, "console")).splitlines():
+        assert COMMAND.fullmatch(command), command
+
+
+@pytest.mark.parametrize("step", step_folders())
+def test_code_of_a_chapter_is_that_of_the_solution(step: int) -> None:
+    files = solution(step)
+    app, env = (files[name].read_text("utf-8") for name in ("app.py", "mine.env"))
+    for block in blocks(chapter(step, "en"), "python"):
+        assert block in app
+    for block in blocks(chapter(step, "en"), "ini"):
+        assert set(block.splitlines()) <= set(env.splitlines())
+
+
+def test_both_indexes_have_the_same_commands_and_as_many_headings() -> None:
+    english, japanese = INDEX.values()
+    assert blocks(english, "console") == blocks(japanese, "console")
+    assert len(headings(english)) == len(headings(japanese))
+
+
+def test_every_link_leads_to_a_file() -> None:
+    for file in WORKSHOP.rglob("*.md"):
+        for target in re.findall(r"\]\(([^)#]+?)\)", file.read_text("utf-8")):
+            assert target.startswith("http") or (file.parent / target).exists(), (file, target)
