@@ -1,6 +1,7 @@
 """Asks level mine what every step needs, through the front and directly."""
 
 import time
+import uuid
 
 from tools.launch.http_client import NoResponse, Response, send
 from tools.launch.settings import Settings
@@ -22,10 +23,13 @@ NOTICED_SECONDS = 0.6
 START_SECONDS = 10.0
 
 
-def ask(settings: Settings) -> None:
-    """Send the questions. Raises NoResponse."""
+def ask(settings: Settings) -> str:
+    """Send the questions; return the request id of the one to the front. Raises NoResponse."""
+    request_id = f"workshop-{uuid.uuid4()}"
     for port, path, headers in QUESTIONS:
-        send("GET", f"{settings.local_url(port)}{path}", headers=headers, timeout=5)
+        with_id = {**headers, "X-Request-ID": request_id}
+        send("GET", f"{settings.local_url(port)}{path}", headers=with_id, timeout=5)
+    return request_id
 
 
 def wait_until_served(settings: Settings) -> None:

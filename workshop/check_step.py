@@ -31,9 +31,7 @@ def check(number: str = "") -> int:
         if step not in numbers:
             raise ValueError(f"there are steps {numbers[0]} to {numbers[-1]}")
         wait_until_served(settings)
-        if step >= FROM_STEP:
-            ask(settings)
-        found = wait(settings, step)
+        found = wait(settings, step, ask(settings) if step >= FROM_STEP else "")
     except NoResponse as error:
         print(f"The workshop does not run ({error}); `make workshop` starts it.")
         return 2
@@ -49,14 +47,22 @@ def check(number: str = "") -> int:
     return 0 if found["done"] else 1
 
 
-def wait(settings: Settings, number: int) -> dict[str, Any]:
-    """Return the step when all of it is true, or as it is after WAIT_SECONDS."""
+def wait(settings: Settings, number: int, request_id: str) -> dict[str, Any]:
+    """Return the step when all of it is true, or as it is after WAIT_SECONDS.
+
+    Nothing counts before the request with this id is among those that are judged, for until then
+    it is the process of an earlier file. Raises NoResponse if that takes too long.
+    """
     began, told = time.monotonic(), False
     while True:
-        step = next(each for each in fetch(settings)["steps"] if each["step"] == number)
+        found = fetch(settings)
+        is_judged = not request_id or request_id in found["request_ids"]
+        step = next(each for each in found["steps"] if each["step"] == number)
         waited = time.monotonic() - began
-        if step["done"] or waited > WAIT_SECONDS:
+        if is_judged and (step["done"] or waited > WAIT_SECONDS):
             return dict(step)
+        if waited > WAIT_SECONDS:
+            raise NoResponse("the front's trace does not arrive at Compare")
         if waited > 2 and not told and sys.stdout.isatty():
             told = True
             print(f"Waiting up to {WAIT_SECONDS:.0f} s for telemetry ...", flush=True)

@@ -26,6 +26,7 @@ class Learner:
     def __init__(self) -> None:
         self.settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
         self.front = self.settings.local_url("FRONT_PORT")
+        self._request_id = ""
         self._compare = self.settings.local_url("COMPARE_PORT")
 
     def begin(self, step: int) -> None:
@@ -49,13 +50,14 @@ class Learner:
     def ask(self) -> None:
         """Send the questions of `make check` to what was saved last."""
         wait_until_served(self.settings)
-        ask(self.settings)
+        self._request_id = ask(self.settings)
 
     def step(self, number: int, language: str = "en") -> dict[str, Any]:
-        """Return the checks of a step."""
-        answer = requests.get(f"{self._compare}/api/workshop", {"lang": language}, timeout=5)
-        steps: list[dict[str, Any]] = answer.json()["steps"]
-        return next(step for step in steps if step["step"] == number)
+        """Return the checks of a step; none of them while what was asked last is not judged."""
+        found = requests.get(f"{self._compare}/api/workshop", {"lang": language}, timeout=5).json()
+        if self._request_id and self._request_id not in found["request_ids"]:
+            return {"step": number, "name": "", "done": False, "checks": []}
+        return dict(next(step for step in found["steps"] if step["step"] == number))
 
     def passes(self, number: int) -> None:
         """Wait until all of the step is true."""

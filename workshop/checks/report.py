@@ -39,7 +39,10 @@ def line(outcome: Outcome, language: str) -> Line:
 
 
 def document(seen: Evidence, language: str) -> dict[str, Any]:
-    """Return all steps; requests, process and newest (unix nanoseconds) say what was judged."""
+    """Return all steps; what was judged: number of requests, process, newest (unix nanoseconds).
+
+    request_ids: the X-Request-ID of each request that the front answered.
+    """
     names = WORDS[language]["steps"]
     steps = []
     for step in STEPS:
@@ -56,4 +59,10 @@ def document(seen: Evidence, language: str) -> dict[str, Any]:
         )
     process = seen.process if seen.process == NO_TELEMETRY else seen.process[:INSTANCE_DIGITS]
     newest = seen.requests[0].start if seen.requests else 0
-    return {"requests": len(seen.requests), "process": process, "newest": newest, "steps": steps}
+    return {
+        "requests": len(seen.requests),
+        "request_ids": [id for each in seen.requests for id in each.trace.digest.request_ids],
+        "process": process,
+        "newest": newest,
+        "steps": steps,
+    }

@@ -19,7 +19,10 @@ def client() -> FlaskClient:
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "Spans arrive as `&lt;unknown&gt;`."), ("ja", "スパンは `&lt;unknown&gt;` として")],
+    [
+        ("en", "Spans arrive as <code>&lt;unknown&gt;</code>."),
+        ("ja", "スパンは <code>&lt;unknown&gt;</code> として"),
+    ],
 )
 def test_the_page_has_every_step_and_the_hint(
     client: FlaskClient, language: str, sentence: str
