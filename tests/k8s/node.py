@@ -22,6 +22,8 @@ IMAGES = (
     " openobserve/openobserve:v1.0.4"
 )
 """The images of k8s/base that are not ours, for a node that pulls none."""
+DEFAULT_AGENT = "demo/autoinstrumentation-python:0.60b1"
+"""The packages of the default image of the Operator on that node, which can pull none."""
 PORTS = ("FRONT_PORT", "COMPARE_PORT", "JAEGER_PORT", "OPENOBSERVE_PORT")
 
 
@@ -58,6 +60,7 @@ def started() -> Iterator[Mapping[str, str]]:
             "KUBECONFIG": str(FOLDER / "pki/admin.kubeconfig"),
             "CONTEXT": "demo",
             "LOAD": f"{SCRIPT} load",
+            "DEFAULT_AGENT": DEFAULT_AGENT,
         }
     finally:
         if not ran:

@@ -67,10 +67,12 @@ def test_an_agent_that_does_not_fit_stops_the_rollout_and_not_the_service(
     other = running.get("instrumentation demo")
     other["metadata"] = {"name": "default-agent"}
     del other["spec"]["python"]["image"]
+    if image := running.environment.get("DEFAULT_AGENT"):
+        other["spec"]["python"]["image"] = image
     running.kubectl(f"apply -f - <<< '{json.dumps(other)}'")
-    annotation = {"instrumentation.opentelemetry.io/inject-python": "default-agent"}
-    patch = {"spec": {"template": {"metadata": {"annotations": annotation}}}}
-    running.kubectl(f"patch deployment population-api --patch '{json.dumps(patch)}'")
+    running.kubectl(
+        f"patch deployment population-api --patch '{_annotated('default-agent', None)}'"
+    )
 
     def crashed() -> bool:
         logs = running.kubectl(
@@ -80,6 +82,12 @@ def test_an_agent_that_does_not_fit_stops_the_rollout_and_not_the_service(
 
     eventually(crashed, "import error in the log of the new pod", 60)
     running.ask("manual")
-    annotation["instrumentation.opentelemetry.io/inject-python"] = "false"
-    running.kubectl(f"patch deployment population-api --patch '{json.dumps(patch)}'")
+    running.kubectl(f"patch deployment population-api --patch '{_annotated(None, 'true')}'")
     running.kubectl("delete instrumentation default-agent")
+
+
+def _annotated(python: str | None, sdk: str | None) -> str:
+    """A patch: the Operator injects nothing when both annotations choose the same container."""
+    prefix = "instrumentation.opentelemetry.io/inject"
+    annotations = {f"{prefix}-python": python, f"{prefix}-sdk": sdk}
+    return json.dumps({"spec": {"template": {"metadata": {"annotations": annotations}}}})
