@@ -51,7 +51,7 @@ def test_the_page_shows_when_the_trace_was_visible_and_its_link_opens_it(
     trace = opened.value
     expect(trace).to_have_url(re.compile(f"/trace/{trace_id}$"))
     for name in ("look up population", "query census", "SELECT"):
-        expect(trace.get_by_text(name, exact=True).first).to_be_visible()
+        expect(trace.locator(".rows").get_by_text(name, exact=True).first).to_be_visible()
     with page.expect_popup() as opened:
         page.locator("#history").get_by_role("link", name=saga, exact=True).click()
     expect(opened.value).to_have_url(trace.url)
