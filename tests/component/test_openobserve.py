@@ -8,7 +8,7 @@ from flask import Flask, request
 
 from tests.openobserve import Telemetry, connect
 from tests.openobserve.query_api import QueryApi
-from tests.recorder.serving import serving
+from tests.serving import serving
 
 TRACE_ID = "a" * 32
 SERIES = {"metric": {"service_name": "api"}, "value": [1, "2"]}

@@ -11,7 +11,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from tests.recorder.jaeger import create_otlp
 from tests.recorder.received import Received
-from tests.recorder.serving import serving
+from tests.serving import serving
 
 
 class Recorder(Received):

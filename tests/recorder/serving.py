@@ -1,12 +1,7 @@
 """Serve a WSGI application, one thread per connection."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
-
-from tools.benchmarks.sink import in_background
 
 
 class _Quiet(WSGIRequestHandler):
@@ -17,10 +12,3 @@ class _Quiet(WSGIRequestHandler):
 def server_of(app: Flask, port: int = 0, address: str = "127.0.0.1") -> BaseWSGIServer:
     """Return a server that listens; its method serve_forever() answers."""
     return make_server(address, port, app, threaded=True, request_handler=_Quiet)
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[int]:
-    """Serve on a free port of 127.0.0.1 while the block lasts; yields the port."""
-    with in_background(server_of(app)) as port:
-        yield port

@@ -66,3 +66,11 @@ def test_nothing_imports_tests(folder: str) -> None:
     names = {name for file in (ROOT / folder).rglob("*.py") for name in imported(file)}
     assert "dataclasses.dataclass" in names
     assert not {name for name in names if name.split(".")[0] == "tests"}
+
+
+def test_the_image_of_the_recorder_needs_no_file_of_another_folder() -> None:
+    in_the_repository_only = {"in_process.py", "program.py"}
+    for file in (ROOT / "tests" / "recorder").glob("*.py"):
+        if file.name not in in_the_repository_only:
+            own = {name for name in imported(file) if name.startswith(("tests", "tools"))}
+            assert all(name.startswith("tests.recorder") for name in own), file.name

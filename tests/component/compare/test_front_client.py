@@ -6,8 +6,8 @@ import pytest
 from flask import Flask, request
 
 from compare.side_by_side.front_client import MAX_ANSWER_BYTES, FrontClient, FrontUnreachable
-from tests.recorder.serving import serving
 from tests.servers import free_port
+from tests.serving import serving
 
 FRONT = Flask("front")
 

@@ -15,9 +15,9 @@ from compare.side_by_side.runner import PlanRunner
 from compare.storage.store import Store
 from tests import ROOT
 from tests.component.tools.launch.stranger import SAYINGS, stranger
-from tests.recorder.serving import serving
 from tests.samples.front import SampleFront
 from tests.servers import free_port
+from tests.serving import serving
 from tools import terminal
 from tools.launch.progress import Progress
 

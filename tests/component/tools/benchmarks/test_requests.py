@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, request
 
-from tests.recorder.serving import serving
+from tests.serving import serving
 from tools.benchmarks.cost.requests import Condition, RequestError, connections, fill_cache
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask, request
 
-from tests.recorder.serving import serving
+from tests.serving import serving
 from tools.launch.answers import api_parts
 from tools.launch.settings import API_LEVELS, DEFAULT_SERVICE, read_settings
 from tools.launch.waiting import never

@@ -14,8 +14,8 @@ import yaml
 from compare.app import create_app
 from compare.settings import Settings as CompareSettings
 from compare.storage.store import Store
-from tests.recorder.serving import serving
 from tests.samples.cost import example
+from tests.serving import serving
 from tools.launch import cost
 from tools.launch.commands import make_launcher
 from tools.launch.cost import Command

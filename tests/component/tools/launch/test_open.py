@@ -14,9 +14,9 @@ from compare.app import create_app
 from compare.otlp.json import as_document
 from compare.settings import Settings as CompareSettings
 from compare.storage.store import Store
-from tests.recorder.serving import serving
 from tests.samples.launcher import Demo, Docker
 from tests.samples.spans import request_of, span, trace_id
+from tests.serving import serving
 from tools.launch import saved_set
 from tools.launch.local.alone import receiver
 from tools.launch.local.mode import LocalMode

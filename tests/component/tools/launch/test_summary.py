@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.recorder.serving import serving
+from tests.serving import serving
 from tools.launch import dashboards, summary
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
