@@ -27,7 +27,7 @@ def click_saga(page: Page, front: str) -> None:
 def open_trace(page: Page) -> None:
     """Take the trace that the link to Compare opens."""
     page.goto(page.get_by_role("link", name="Compare").first.get_attribute("href") or "")
-    page.screenshot(path=PICTURES / "trace.png")
+    page.screenshot(path=PICTURES / "trace.png", full_page=True)
 
 
 def ask_all_levels(page: Page, compare: str) -> None:
