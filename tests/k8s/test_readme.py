@@ -1,6 +1,7 @@
 """Runs every command of k8s/README.md in its order, and looks at what it says is to be seen."""
 
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ IN_TWO_CONTAINERS = (
     'exec deployment/two-containers -c front -- python -c "import urllib.request as u;'
     " u.urlopen('http://127.0.0.1:8080/api/population/Saga')\""
 )
+KUBE_PROXY_SECONDS = 3.0
+"""A node routes to a new pod after kube-proxy's next sync, at most a second later by default."""
 LEVELS = ["none", "zero-code", "zero-code-plus", "libraries", "manual", "own-only"]
 
 
@@ -40,6 +43,7 @@ def run(cluster: Cluster, command: str) -> str:
 def test_a_command_and_its_trace(cluster: Cluster, command: str) -> None:
     output = run(cluster, command)
     if command in STEPS:
+        time.sleep(KUBE_PROXY_SECONDS)
         name, level = STEPS[command]
         assert_trace(cluster, name, lambda: cluster.ask(level))
     elif command == "make k8s-step STEP=5":
@@ -131,7 +135,8 @@ def deploy_my_service(cluster: Cluster) -> None:
     """A Flask service in the namespace default, from the front's image."""
     image = cluster.get("deployment front-service")["spec"]["template"]["spec"]["containers"][0]
     cluster.sh(
-        f"kubectl --namespace default create deployment my-service --image {image['image']}"
+        "kubectl --namespace default delete deployment my-service --ignore-not-found"
+        f" && kubectl --namespace default create deployment my-service --image {image['image']}"
         " && kubectl --namespace default rollout status deployment my-service"
     )
 
