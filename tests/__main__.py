@@ -75,6 +75,10 @@ def _missing_programs(*names: str) -> str | None:
     return f"not installed: {', '.join(missing)}" if missing else None
 
 
+OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"}
+"""What make hands to its commands: a make that a test runs would print its folder, too."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """One folder of tests, what it needs, and further arguments for pytest."""
@@ -132,6 +136,7 @@ def run(layer: Layer) -> Result:
             code = subprocess.run(
                 [*command, str(HERE / layer.folder), *layer.more],
                 cwd=HERE.parent,
+                env={name: os.environ[name] for name in os.environ.keys() - OF_MAKE},
                 timeout=LAYER_SECONDS,
             ).returncode
         except subprocess.TimeoutExpired:
