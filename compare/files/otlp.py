@@ -17,19 +17,10 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+from compare.otlp.json import todays_name
+
 TRACE_ID_FIELDS = frozenset({"traceId", "trace_id"})
 SPAN_ID_FIELDS = frozenset({"spanId", "span_id", "parentSpanId", "parent_span_id"})
-OLD_NAMES = {
-    "instrumentationLibrarySpans": "scopeSpans",
-    "instrumentation_library_spans": "scopeSpans",
-    "instrumentationLibraryLogs": "scopeLogs",
-    "instrumentation_library_logs": "scopeLogs",
-    "instrumentationLibraryMetrics": "scopeMetrics",
-    "instrumentation_library_metrics": "scopeMetrics",
-    "instrumentationLibrary": "scope",
-    "instrumentation_library": "scope",
-}
-"""Of before OTLP 0.15 (February 2022), with today's names."""
 REQUESTS: dict[str, type[Message]] = {
     "traces": ExportTraceServiceRequest,
     "logs": ExportLogsServiceRequest,
@@ -106,7 +97,7 @@ def _normal(part: Any) -> Any:
     """A copy in Protobuf's JSON form. Attribute keys are values in OTLP JSON, so none matches."""
     match part:
         case dict():
-            return {OLD_NAMES.get(key, key): _member(key, value) for key, value in part.items()}
+            return {todays_name(key, part): _member(key, value) for key, value in part.items()}
         case list():
             return [_normal(item) for item in part]
         case str() if not part.isascii():
@@ -123,16 +114,7 @@ def _member(key: str, value: Any) -> Any:
             return _id(value, 16)
         if key in SPAN_ID_FIELDS:
             return _id(value, 8)
-    # The log records of before OTLP 0.15.
-    if key in ("instrumentationLibraryLogs", "instrumentation_library_logs"):
-        value = [_renamed(each) for each in value] if isinstance(value, list) else value
     return _normal(value)
-
-
-def _renamed(group: Any) -> Any:
-    if isinstance(group, dict) and "logs" in group:
-        return {**group, "logRecords": group["logs"]}
-    return group
 
 
 def _id(text: str, length: int) -> str:

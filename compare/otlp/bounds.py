@@ -31,12 +31,17 @@ def check_protobuf(body: bytes, most: int = MAX_PARTS) -> None:
 
 def check_items(request: Any) -> None:
     """Raises TooManyParts for an export request of too many spans, log records or metrics."""
+    if number_of_items(request) > MAX_ITEMS:
+        raise TooManyParts
+
+
+def number_of_items(request: Any) -> int:
+    """Return how many spans, log records or metrics are in an export request."""
     items = 0
     for by_resource in getattr(request, request.DESCRIPTOR.fields[0].name):
         for by_scope in getattr(by_resource, by_resource.DESCRIPTOR.fields[1].name):
             items += len(getattr(by_scope, by_scope.DESCRIPTOR.fields[1].name))
-    if items > MAX_ITEMS:
-        raise TooManyParts
+    return items
 
 
 def check_json(body: bytes) -> None:

@@ -16,6 +16,19 @@ ID_FIELDS = frozenset(
 )
 """In both spellings of Protobuf's JSON form: json_format reads either, for every field."""
 
+OLD_NAMES = {
+    "instrumentationLibrarySpans": "scopeSpans",
+    "instrumentation_library_spans": "scopeSpans",
+    "instrumentationLibraryLogs": "scopeLogs",
+    "instrumentation_library_logs": "scopeLogs",
+    "instrumentationLibraryMetrics": "scopeMetrics",
+    "instrumentation_library_metrics": "scopeMetrics",
+    "instrumentationLibrary": "scope",
+    "instrumentation_library": "scope",
+    "logs": "logRecords",
+}
+"""Of before OTLP 0.15 (February 2022), with today's names."""
+
 _KINDS = {
     "kind": Span.SpanKind,
     "code": Status.StatusCode,
@@ -31,7 +44,7 @@ M = TypeVar("M", bound=Message)
 
 
 def parse(body: bytes, message: M) -> M:
-    """Fill the message from a JSON text. Raises ValueError."""
+    """Fill an export request from a JSON text. Raises ValueError."""
     try:
         document = json.loads(body)
     except RecursionError as error:
@@ -40,9 +53,12 @@ def parse(body: bytes, message: M) -> M:
 
 
 def from_document(document: Any, message: M) -> M:
-    """Fill the message from decoded JSON. Raises ValueError."""
+    """Fill an export request from decoded JSON. Raises ValueError."""
     if not isinstance(document, dict):
         raise ValueError("it is not a JSON object")
+    field = message.DESCRIPTOR.fields[0]
+    if document and not {field.name, field.camelcase_name} & document.keys():
+        raise ValueError(f"it has no {field.camelcase_name}, but {', '.join(document)}")
     try:
         with_base64 = _with_ids(document, _hex_to_base64)
         _check_names(document)
@@ -56,6 +72,12 @@ def as_document(message: Message) -> dict[str, Any]:
     """Return the message as a JSON document: hex ids, enumerations as numbers."""
     document = json_format.MessageToDict(message, use_integers_for_enums=True)
     return dict(_with_ids(document, lambda text: base64.b64decode(text).hex()))
+
+
+def todays_name(key: str, part: dict[str, Any]) -> str:
+    """Return the name of this member in today's OTLP; senders of 2022 wrote both at once."""
+    renamed = OLD_NAMES.get(key, key)
+    return key if renamed in part else renamed
 
 
 def _hex_to_base64(text: str) -> str:
@@ -76,13 +98,16 @@ def _check_names(part: Any) -> None:
 
 
 def _with_ids(part: Any, recode: Callable[[str], str]) -> Any:
-    """A copy with recoded id fields. Attribute keys are values in OTLP JSON, so none matches."""
+    """A copy with recoded id fields and today's names.
+
+    Attribute keys are values in OTLP JSON, so none matches.
+    """
     if isinstance(part, list):
         return [_with_ids(item, recode) for item in part]
     if not isinstance(part, dict):
         return part
     return {
-        key: recode(value)
+        todays_name(key, part): recode(value)
         if key in ID_FIELDS and isinstance(value, str)
         else _with_ids(value, recode)
         for key, value in part.items()

@@ -21,13 +21,15 @@ M = TypeVar("M", bound=Message)
 
 
 def parse(body: bytes, message: M) -> M:
-    """Fill the message from Protobuf. Raises DecodeError, ValueError or TooManyParts."""
+    """Fill an export request from Protobuf. Raises DecodeError, ValueError or TooManyParts."""
     check_protobuf(body)
     try:
         message.ParseFromString(body)
     except DecodeError:
         check_protobuf(body, MAX_REPAIRED_PARTS)
         message.ParseFromString(repaired(body, message.DESCRIPTOR))
+    if body and not message.ListFields():
+        raise ValueError(f"it has no {message.DESCRIPTOR.fields[0].name}")
     return message
 
 

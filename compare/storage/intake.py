@@ -18,6 +18,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from compare.otlp.bounds import number_of_items
 from compare.storage.last_points import LastPoints
 from compare.storage.scope import ResourceScope, ResourceScopes
 from compare.storage.store import Store
@@ -30,9 +31,8 @@ def store_traces(
 ) -> ExportTraceServiceResponse:
     """Store the spans and count the rejected ones; received: False for those of a file."""
     response = ExportTraceServiceResponse()
-    if rejected := store.add_spans(_spans(batch, store.scopes), received=received):
-        response.partial_success.rejected_spans = rejected
-        response.partial_success.error_message = BROKEN
+    rejected = store.add_spans(_spans(batch, store.scopes), received=received)
+    _count(response.partial_success, batch, rejected, BROKEN)
     return response
 
 
@@ -50,19 +50,28 @@ def store_metrics(
         for scope_metrics in resource_metrics.scope_metrics:
             scope = _scope_of(store.scopes, resource_metrics, scope_metrics)
             rejected += sum(points.add(scope, metric) for metric in scope_metrics.metrics)
-    if rejected:
-        response.partial_success.rejected_data_points = rejected
-        response.partial_success.error_message = "metrics without a name or without data"
+    _count(response.partial_success, batch, rejected, "metrics without a name or without data")
     return response
 
 
 def store_logs(store: Store, batch: ExportLogsServiceRequest) -> ExportLogsServiceResponse:
     """Store the log records and count the rejected ones."""
     response = ExportLogsServiceResponse()
-    if rejected := store.add_logs(_logs(batch, store.scopes)):
-        response.partial_success.rejected_log_records = rejected
-        response.partial_success.error_message = BROKEN
+    rejected = store.add_logs(_logs(batch, store.scopes))
+    _count(response.partial_success, batch, rejected, BROKEN)
     return response
+
+
+def _count(partial_success: Any, batch: Any, rejected: int, reason: str) -> None:
+    """State how many items were rejected, or that there was none in the lists of the batch."""
+    if rejected:
+        setattr(partial_success, partial_success.DESCRIPTOR.fields[0].name, rejected)
+        partial_success.error_message = reason
+    elif batch.ListFields() and not number_of_items(batch):
+        lists = batch.DESCRIPTOR.fields[0].name
+        partial_success.error_message = (
+            f"nothing to store in {lists}: lists are empty or have other names"
+        )
 
 
 def _spans(

@@ -92,7 +92,7 @@ class LastPoints:
     def add(self, scope: ResourceScope, metric: Metric) -> int:
         """Store the last point of each series; return how many metrics were rejected (0 or 1)."""
         kind = metric.WhichOneof("data")
-        if kind is None or not metric.name:
+        if kind is None or not metric.name or next(_points(metric), None) is None:
             return 1
         instrument, without_points = _instrument(metric, kind), _without_points(metric, kind)
         with self._lock:

@@ -63,6 +63,28 @@ def test_attribute_keys_are_not_changed(client: FlaskClient, store: Store) -> No
     assert stored(client, store, attributes=[value]).attributes[0].key == "trace_id"
 
 
+OLD_SPAN = {"traceId": TRACE, "spanId": SPAN, "name": "weigh"}
+
+
+def test_the_names_of_before_2022_are_read(client: FlaskClient, store: Store) -> None:
+    group = {"instrumentationLibrary": {"name": "scales"}, "spans": [OLD_SPAN]}
+    whole = {"resourceSpans": [{"instrumentationLibrarySpans": [group]}]}
+    assert post(client, json.dumps(whole), content_type=JSON).json == {}
+    trace = store.trace(TRACE)
+    assert trace is not None
+    assert [record.scope.name for record in trace.spans] == ["scales"]
+    logs = {"resourceLogs": [{"instrumentationLibraryLogs": [{"logs": [{"severityText": "A"}]}]}]}
+    assert post(client, json.dumps(logs), "logs", JSON).json == {}
+    assert store.last_logs.fill().received == 1
+
+
+def test_of_names_of_both_times_todays_count(client: FlaskClient, store: Store) -> None:
+    groups = {"scopeSpans": [{"spans": [OLD_SPAN]}], "instrumentationLibrarySpans": []}
+    body = json.dumps({"resourceSpans": [groups]})
+    assert post(client, body, content_type=JSON).json == {}
+    assert store.has(TRACE)
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -83,6 +83,39 @@ def test_an_empty_batch_is_a_good_batch(client: FlaskClient, signal: str) -> Non
     assert post(client, b"", signal).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("body", "signal"),
+    [
+        ('{"resourceSpans": [{"spans": []}]}', "traces"),
+        ('{"resourceSpans": [{"scopeSpans": [{"items": [{}]}]}]}', "traces"),
+        ('{"resourceLogs": [{}]}', "logs"),
+        (
+            '{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"name": "a", "sum": {}}]}]}]}',
+            "metrics",
+        ),
+        (b"\x0a\x04\x12\x02\x40\x01", "traces"),
+        (b"\x0a\x00", "logs"),
+    ],
+)
+def test_a_batch_of_which_nothing_is_stored_is_answered_with_the_reason(
+    client: FlaskClient, body: bytes | str, signal: str
+) -> None:
+    encoding = PROTOBUF if isinstance(body, bytes) else "application/json"
+    response = post(client, body, signal, encoding)
+    assert response.status_code == 200
+    assert b"nothing to store" in response.data or b"without data" in response.data
+
+
+@pytest.mark.parametrize("body", ['{"resourceLogs": []}', '{"spans": [{}]}', b"\x12\x01a"])
+def test_a_body_without_the_list_of_its_signal_is_a_400(
+    client: FlaskClient, body: bytes | str
+) -> None:
+    encoding = PROTOBUF if isinstance(body, bytes) else "application/json"
+    response = post(client, body, content_type=encoding)
+    assert response.status_code == 400
+    assert b"it has no resource" in response.data
+
+
 @pytest.mark.parametrize("signal", SIGNALS)
 @pytest.mark.parametrize("body", [b"\xff" * 50, b"\x0a\xff", b"hello world"])
 def test_invalid_protobuf_gets_a_status_message(
