@@ -22,6 +22,8 @@ TARGET_SECONDS = 3.0
 """Limit of the 95th percentile."""
 LOST_SECONDS = 20.0
 REQUEST_SECONDS = 0.1
+FRONT_SECONDS = 5.0
+"""More than the front waits for a service that is starting."""
 LOOK_SECONDS = 0.02
 LISTED = 10
 
@@ -85,7 +87,7 @@ class Demo:
             return
         self._asked_at = time.monotonic()
         try:
-            send("GET", self._front, headers={"Cache-Control": "no-cache"})
+            send("GET", self._front, headers={"Cache-Control": "no-cache"}, timeout=FRONT_SECONDS)
         except NoResponse as error:
             raise LaunchError(f"The front service does not answer: {error}") from error
 
