@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from compare import words
+from compare.alerts.pages import alert_pages
 from compare.before_after.api import before_after_api
 from compare.before_after.pages import before_after_pages
 from compare.conventions.marks import Marks
@@ -60,6 +61,7 @@ def create_app(settings: Settings, store: Store, runner: PlanRunner | None = Non
     app.register_blueprint(before_after_pages(settings, store))
     app.register_blueprint(before_after_api(store))
     app.register_blueprint(figure_pages(store))
+    app.register_blueprint(alert_pages(settings, store))
     app.register_blueprint(file_pages(store))
     app.register_blueprint(open_pages(store))
     app.add_url_rule("/healthz", view_func=healthz)

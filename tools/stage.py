@@ -11,9 +11,9 @@ from pathlib import Path
 from tools import terminal
 from tools.launch import dashboards, features, saved_set
 from tools.launch.commands import make_launcher
-from tools.launch.dashboards import OpenObserveError
 from tools.launch.labs import OFF, Labs
 from tools.launch.lock import exclusive
+from tools.launch.openobserve import OpenObserveError
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.settings import Settings, read_settings

@@ -29,6 +29,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         "ZO_TELEMETRY": "false",
         "ZO_MMDB_DISABLE_DOWNLOAD": "true",
         "ZO_MODEL_PRICING_ENABLED": "false",
+        "ZO_SSRF_ALLOW_LOOPBACK": "true",
     }
     log = tmp_path / "openobserve.log"
     with Server("openobserve", [], port, log, environment) as running:

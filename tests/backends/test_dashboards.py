@@ -11,7 +11,8 @@ from tests.backends.conftest import PASSWORD, USER
 from tests.dashboards import FILES, FOLDER, dashboard
 from tests.servers import Server, free_port
 from tools.launch import dashboards
-from tools.launch.dashboards import OpenObserve, OpenObserveError
+from tools.launch.dashboards import OpenObserve
+from tools.launch.openobserve import OpenObserveError
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 

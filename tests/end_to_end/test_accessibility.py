@@ -29,6 +29,7 @@ PAGES = (
     "open",
     "logs",
     "metrics",
+    "alerts",
 )
 
 
@@ -45,6 +46,9 @@ def addresses(demo: Demo) -> dict[str, str]:
     traces = {level: demo.trace_id_of(request_id, 3) for level, request_id in ids.items()}
     if requests.get(f"{demo.compare}/api/cost", timeout=5).status_code == 404:
         requests.put(f"{demo.compare}/api/cost", json=example(), timeout=5).raise_for_status()
+    for trace_id in (traces["manual"], "0" * 31 + "1"):  # stored, and not
+        alert = {"alert": "front-p95", "text": "slow", "trace_url": f"/trace/{trace_id}"}
+        requests.post(f"{demo.compare}/api/alerts", json=alert, timeout=5).raise_for_status()
     two = [("trace", ids[level]) for level in ("zero-code", "manual")]
     sets = {"before": ids["libraries"], "after": ids["manual"]}
     plan = {"prefecture": "Saga", "runs": 3}
@@ -62,6 +66,7 @@ def addresses(demo: Demo) -> dict[str, str]:
         "cost": f"{demo.compare}/cost",
         "logs": f"{demo.compare}/logs",
         "metrics": f"{demo.compare}/metrics",
+        "alerts": f"{demo.compare}/alerts",
         "open": f"{demo.compare}/open?trace={traces['none']}&trace={traces['manual']}",
     }
 

@@ -11,6 +11,7 @@ import requests
 import yaml
 
 from tests import ROOT, promql
+from tests.alerts import by_name, message
 from tests.dashboards import FILES, PanelQuery, dashboard, queries
 from tests.demo.expected import LOGS, SPANS
 from tests.demo.otlp_tree import flat_spans
@@ -21,6 +22,7 @@ from tests.waiting import eventually
 ARRIVAL_SECONDS = 40
 """Metrics are exported every 5 seconds, some only after the second request, and batched."""
 
+ALERTS = by_name()
 QUERIES = [query for path in FILES for query in queries(path) if not query.is_of_errors]
 
 
@@ -36,6 +38,28 @@ def test_make_up_creates_each_dashboard_once(demo: Demo, received: Telemetry) ->
     there = Counter(each["title"] for each in answer.json()["dashboards"])
     titles = [dashboard(path)["title"] for path in FILES]
     assert {title: there[title] for title in titles} == dict.fromkeys(titles, 1)
+
+
+def test_make_up_creates_the_alerts_and_their_messages_arrive_at_compare(
+    demo: Demo, received: Telemetry
+) -> None:
+    url = f"{demo.openobserve}/api/v2/default/alerts"
+    listed = requests.get(url, auth=demo.login, timeout=5).json()["list"]
+    ids = {each["name"]: each["alert_id"] for each in listed}
+    assert ids.keys() >= ALERTS.keys()
+    for identity in ids.values():
+        requests.patch(f"{url}/{identity}/trigger", auth=demo.login, timeout=10).raise_for_status()
+
+    def page() -> str:
+        return requests.get(f"{demo.compare}/alerts", timeout=5).text
+
+    eventually(lambda: all(name in page() for name in ALERTS), "both alerts")
+    trace_id = demo.trace_id_of(demo.ask(), SPANS["manual"])
+    row = {"requests": 240, "value": 12.5, "trace_id": trace_id}
+    sent = message(ALERTS["front-error-rate"], row)
+    requests.post(f"{demo.compare}/api/alerts", json=sent, timeout=5).raise_for_status()
+    assert sent["text"] in page()
+    assert f'href="/trace/{trace_id}"' in page()
 
 
 def test_a_query_for_what_is_never_sent_has_no_series(demo: Demo, received: Telemetry) -> None:

@@ -34,12 +34,17 @@ def add_export(app: Flask, route: str, received: Received) -> None:
 
 
 def own_paths(received: Received) -> Blueprint:
-    """Return the paths that no real server has: read what was received, and fail on request."""
+    """Return the paths that no real server has: read or drop what was received, and fail."""
     paths = Blueprint("recorded", __name__, url_prefix="/recorded")
 
     @paths.get(f"/{SIGNAL}")
     def read(signal: str) -> Response:
         return Response(received.lines(signal), mimetype="application/x-ndjson")
+
+    @paths.delete("")
+    def forget() -> Response:
+        received.forget()
+        return Response(status=204)
 
     @paths.post("/fail")
     def fail() -> Response:

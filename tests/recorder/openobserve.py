@@ -1,4 +1,4 @@
-"""The HTTP API of OpenObserve: exports and dashboards behind Basic auth, and its health."""
+"""The HTTP API of OpenObserve: exports, dashboards and alerts behind Basic auth, and its health."""
 
 import re
 import uuid
@@ -7,10 +7,11 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import Conflict, InternalServerError, NotFound, UnprocessableEntity
 
+from tests.recorder.alerts import alert_paths
 from tests.recorder.endpoints import SIGNAL, add_export, own_paths
 from tests.recorder.received import Received
 
-OPEN_PATHS = ("/healthz", "/recorded/", "/web/")
+OPEN_PATHS = ("/healthz", "/recorded", "/web/")
 NEWEST_VERSION = 8
 """The format of dashboards that OpenObserve 1.0 writes; a higher one is refused."""
 
@@ -74,6 +75,7 @@ def create_app(received: Received, user: str, password: str) -> Flask:
     boards = Dashboards()
     add_export(app, f"/api/<org>/v1/{SIGNAL}", received)
     app.register_blueprint(own_paths(received))
+    app.register_blueprint(alert_paths(received))
 
     @app.before_request
     def check_login() -> Response | None:

@@ -69,6 +69,16 @@ class Received:
                 kept = self._traces.setdefault(span["traceId"], [])
                 kept.append({"resource": resource, "scopeSpans": [alone]})
 
+    def forget(self) -> None:
+        """Drop everything that was received."""
+        with self._lock:
+            for signal in EXPORTS:
+                self._exports[signal].clear()
+                self._lines[signal].clear()
+            self._headers.clear()
+            self._traces.clear()
+            self._services.clear()
+
     def exports(self, signal: str) -> list[Any]:
         """Return the exports of one signal in the order in which they came."""
         with self._lock:

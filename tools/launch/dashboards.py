@@ -5,7 +5,6 @@ We remember the hash of our own last write: ours replaces it only while nobody e
 dashboard since. Delete a dashboard in OpenObserve to get ours back.
 """
 
-import base64
 import hashlib
 import json
 from collections import Counter
@@ -14,32 +13,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tools.launch.http_client import NoResponse, send
+from tools.launch.openobserve import FOLDER, Api, OpenObserveError, login
 from tools.launch.project import Project
 from tools.launch.settings import Settings
 
-TIMEOUT_SECONDS = 5.0
-FOLDER = {"folder": "default"}
 PAGE = {"org_identifier": "default", "tab": "default", "period": "15m", "refresh": "5s"} | FOLDER
 
 Dashboard = dict[str, Any]
-
-
-class OpenObserveError(Exception):
-    """Raised when a request fails; the message is the reason, `status` that of the response."""
-
-    def __init__(self, reason: str, status: int = 0) -> None:
-        super().__init__(reason)
-        self.status = status
 
 
 class OpenObserve:
     """A client of the dashboards API, for folder `default` of organisation `default`."""
 
     def __init__(self, url: str, user: str, password: str) -> None:
-        self._url = f"{url}/api/default/dashboards"
-        login = base64.b64encode(f"{user}:{password}".encode()).decode()
-        self._headers = {"Authorization": f"Basic {login}"}
+        self._api = Api(url, user, password)
 
     def answers(self) -> bool:
         """Return whether the API answers, even if it refuses the login."""
@@ -69,23 +56,7 @@ class OpenObserve:
         self._ask("PUT", f"/{identity}", {"hash": known_hash}, dashboard)
 
     def _ask(self, method: str, path: str = "", query: Any = (), body: Any = None) -> Any:
-        """Send a request and parse the response. Raises OpenObserveError, ValueError."""
-        url = f"{self._url}{path}?{urlencode({**FOLDER, **dict(query)})}"
-        data = None if body is None else json.dumps(body).encode()
-        try:
-            response = send(method, url, data, self._headers, TIMEOUT_SECONDS)
-        except NoResponse as error:
-            raise OpenObserveError(f"{self._url} does not answer: {error}") from error
-        if response.ok:
-            return response.json()
-        reason = f"{method} has status {response.status}: "
-        reason += response.body[:300].decode(errors="replace").strip()
-        if response.status == HTTPStatus.UNAUTHORIZED:
-            reason = (
-                "OpenObserve refuses the login of .env (401), it stores that of its first start: "
-                "put that one back into .env, or `make clean` deletes the data"
-            )
-        raise OpenObserveError(reason, response.status)
+        return self._api.ask(method, f"default/dashboards{path}", query, body)
 
 
 def _dashboard(stored: Dashboard) -> Dashboard:
@@ -99,8 +70,7 @@ def _id(stored: Dashboard) -> str:
 
 def server(settings: Settings) -> OpenObserve:
     """Return a client with the login of .env."""
-    user, password = settings["OPENOBSERVE_USER"], settings["OPENOBSERVE_PASSWORD"]
-    return OpenObserve(settings.local_url("OPENOBSERVE_PORT"), user, password)
+    return OpenObserve(*login(settings))
 
 
 def put(project: Project, settings: Settings) -> list[str]:

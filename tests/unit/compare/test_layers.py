@@ -15,7 +15,7 @@ LAYERS = (
     {"trace", "files"},
     {"search", "conventions"},
     {"web"},
-    {"figures", "side_by_side", "extensions"},
+    {"figures", "alerts", "side_by_side", "extensions"},
     {"before_after"},
     {"app"},
     {"__main__"},

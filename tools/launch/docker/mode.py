@@ -114,6 +114,7 @@ class ComposeMode:
             where="in Docker containers",
             jaeger=True,
             openobserve=True,
+            compare_url="http://compare:8088",
         )
 
     def collector(self) -> ComposeCollector:

@@ -75,6 +75,7 @@ class LocalMode:
             where="in local mode",
             jaeger="jaeger" in present,
             openobserve="openobserve" in present,
+            compare_url=self._settings.local_url("COMPARE_PORT"),
             failures=failures,
         )
 

@@ -1,6 +1,7 @@
 """`make up` waits for the API that it needs, and ends with the steps that failed."""
 
 import io
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests import ROOT
 from tests.serving import serving
-from tools.launch import dashboards, summary
+from tools.launch import alerts, dashboards, summary
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
 from tools.launch.report import Row
@@ -32,7 +34,7 @@ def openobserve(starting_for: int) -> Iterator[Settings]:
 
     @app.get("/api/<path:path>")
     def listed(path: str) -> tuple[dict[str, Any], int]:
-        return {"dashboards": []}, next(unavailable, 200)
+        return {"dashboards": [], "list": []}, next(unavailable, 200)
 
     @app.post("/api/<path:path>")
     def create(path: str) -> tuple[dict[str, str], int]:
@@ -62,6 +64,7 @@ def finish(project: Project, settings: Settings, out: io.StringIO, failures: lis
         where="in a test",
         jaeger=False,
         openobserve=True,
+        compare_url="http://127.0.0.1:8088",
         failures=failures,
     )
 
@@ -71,14 +74,18 @@ def test_steps_that_failed_are_listed_after_everything_else(tmp_path: Path) -> N
     folder = tmp_path / "backends" / "openobserve" / "dashboards"
     folder.mkdir(parents=True)
     (folder / "1.json").write_text('{"title": "One", "version": 8}')
+    shutil.copy(ROOT / alerts.FILE, tmp_path / alerts.FILE)
     project.local.mkdir()
     with openobserve(starting_for=0) as settings, pytest.raises(LaunchError) as raised:
         finish(project, settings, out, ["The collector was not built, see above."])
     assert str(raised.value).splitlines() == [
         "Not every step succeeded:",
         "  The collector was not built, see above.",
-        "  Dashboards are not stored in OpenObserve: POST has status 500: "
-        + '{"message":"disk full"}',
+        *(
+            f"  {what} are not stored in OpenObserve: POST has status 500: "
+            + '{"message":"disk full"}'
+            for what in ("Dashboards", "Alerts")
+        ),
     ]
     assert out.getvalue().splitlines()[-1].startswith("Everything runs in a test after ")
     assert "Memory: 4 MiB (redis 4)" in out.getvalue()
