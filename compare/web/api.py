@@ -88,6 +88,12 @@ def api(settings: Settings, store: Store) -> Blueprint:
             points=[metric_points.document(point) for point in found],
         )
 
+    @routes.get("/points")
+    def points_of_services() -> Response:
+        found = store.metrics.current().of(request.args.getlist("service")).values()
+        named = [{"name": each.instrument.name} | metric_points.document(each) for each in found]
+        return jsonify(points=named)
+
     @routes.get("/logs")
     def logs() -> Response:
         trace_id, limit = request.args.get("trace_id"), _limit()

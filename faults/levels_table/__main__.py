@@ -7,11 +7,15 @@ import urllib.error
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from compare.levels import SERVICES
 from faults.catalogue import Fault, read_faults
 from faults.client import SwitchClient, SwitchError
 from faults.command import ROOT, START, switch_client
+from faults.levels_table.arrived import EXPORTED_SECONDS, Arrived
 from faults.levels_table.evidence import finding
-from faults.levels_table.requests import SETTLED_SECONDS, ask_all, compare
+from faults.levels_table.logs import log_finding
+from faults.levels_table.metrics import Exports, metric_finding
+from faults.levels_table.requests import REQUESTS, ask_all
 from tools.launch import features
 from tools.launch.project import Project
 from tools.launch.settings import read_settings
@@ -19,6 +23,7 @@ from tools.launch.settings import read_settings
 FLAG_SECONDS = 1.5
 """Until every process has read the flag: three times the provider's interval."""
 
+SKIP_CACHES = "no-cache"
 LEVELS = ("none", "zero-code", "libraries", "zero-code-plus", "manual", "own-only")
 """The levels from the least telemetry to the most."""
 
@@ -34,7 +39,8 @@ def main(names: Sequence[str]) -> int:
         return 1
     settings = read_settings(project.dotenv, os.environ, started)
     switch = switch_client(settings)
-    front, compare_url = settings.local_url("FRONT_PORT"), settings.local_url("COMPARE_PORT")
+    front = settings.local_url("FRONT_PORT")
+    arrived = Arrived(settings.local_url("COMPARE_PORT"))
     known = read_faults()
     chosen = [known[name] for name in names or known]
     table: dict[str, Cells] = {}
@@ -42,7 +48,7 @@ def main(names: Sequence[str]) -> int:
         for number, fault in enumerate(chosen, start=1):
             begun = time.monotonic()
             print(f"{number:>2}/{len(chosen)} {fault.name:<20}", end="", flush=True)
-            table[fault.name] = row(fault, switch, front, compare_url)
+            table[fault.name] = row(fault, switch, front, arrived)
             print(f" {time.monotonic() - begun:3.0f} s", flush=True)
         switch.store_table(table)
     except (SwitchError, OSError, urllib.error.URLError) as error:
@@ -58,28 +64,52 @@ def row(
     fault: Fault,
     switch: SwitchClient,
     front: str,
-    compare_url: str,
+    arrived: Arrived,
     levels: Sequence[str] = LEVELS,
+    requests: int = REQUESTS,
 ) -> Cells:
     """Send the requests of both sets and return a cell per level."""
     switch.off()
+    if fault.cache_control != SKIP_CACHES:
+        ask_all(front, fault, levels, requests=1)  # or the first of a set would miss the cache
+        time.sleep(EXPORTED_SECONDS)
     time.sleep(FLAG_SECONDS)
-    before = ask_all(front, fault, levels)
+    with arrived.exports() as before:
+        sent_before = ask_all(front, fault, levels, requests)
     switch.on(fault.name)
     time.sleep(FLAG_SECONDS)
-    after = ask_all(front, fault, levels)
+    with arrived.exports() as after:
+        sent_after = ask_all(front, fault, levels, requests)
     switch.off()
-    time.sleep(SETTLED_SECONDS)
-    return {
-        level: cell(fault, compare(compare_url, before[level], after[level])) for level in levels
+    ids = {level: (sent_before[level], sent_after[level]) for level in levels}
+    return {level: cell(fault, level, arrived, ids[level], (before, after)) for level in levels}
+
+
+def cell(
+    fault: Fault,
+    level: str,
+    arrived: Arrived,
+    ids: tuple[Sequence[str], Sequence[str]],
+    exports: tuple[Exports, Exports],
+) -> dict[str, Any]:
+    """Return what a level shows in traces, metrics and logs, and the address of the two sets."""
+    comparison = arrived.comparison(*ids)
+    traces = [comparison[side]["traces"] for side in ("before", "after")]
+    called = {address for each in traces for address in arrived.called(each)}
+    intervals = [each.intervals(SERVICES[level], called) for each in exports]
+    found = {
+        "": finding(fault.evidence, comparison),
+        "metric ": metric_finding(fault.evidence, *intervals),
+        "log ": log_finding(fault.evidence, *map(arrived.logs, traces)),
     }
-
-
-def cell(fault: Fault, comparison: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a level shows, and the address of the two sets."""
-    found = finding(fault.evidence, dict(comparison))
-    query = str(comparison["page"]).partition("?")[2]
-    return {"text": found.text, "telling": found.telling, "query": query}
+    return {
+        "found": [
+            {"text": f"{signal}{each.text}", "telling": each.telling}
+            for signal, each in found.items()
+            if each.text
+        ],
+        "query": str(comparison["page"]).partition("?")[2],
+    }
 
 
 def text(table: Mapping[str, Cells]) -> list[str]:
@@ -93,10 +123,12 @@ def text(table: Mapping[str, Cells]) -> list[str]:
 
 def words(shown: Mapping[str, Any]) -> str:
     """Return the words of one cell: bold if it leads to the cause, `-` for nothing."""
-    escaped = str(shown["text"]).replace("<", "&lt;")
-    if not escaped:
-        return "-"
-    return f"**{escaped}**" if shown["telling"] else escaped
+    return "<br>".join(map(_words, shown["found"])) or "-"
+
+
+def _words(found: Mapping[str, Any]) -> str:
+    escaped = str(found["text"]).replace("<", "&lt;").replace("|", "\\|")
+    return f"**{escaped}**" if found["telling"] else escaped
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 """The rules by which a fault shows in two sets of traces, as Compare's /api/before-after has them.
 
-faults.toml lists for each fault what leads to its cause, most telling first:
+faults.toml lists for each fault what leads to its cause, most telling first; those that begin with
+`metric` or `log` are rules of metrics.py and logs.py:
 
 - `ROLE gained`, `ROLE lost`: spans of this role that most traces have after, or had before, only.
 - `ROLE slower`: by Compare's rule, the middle halves of the durations do not overlap.
 - `ROLE error`: at least a third of the traces after have an error there, and fewer before.
 - `gap`: the call of the front is slower, and most of that time is not in the server span below it.
 - `attribute KEY`: values of this attribute differ on a span that both sets have.
+- `event NAME`: a span that both sets have carries this event after, and did not before.
 - `resource KEY`: values of this attribute differ in the resources of a service.
 """
 
@@ -16,9 +18,13 @@ from typing import Any, NamedTuple
 
 Row = dict[str, Any]
 Comparison = dict[str, Any]
+OTHER_SIGNALS = ("metric ", "log ")
 THIRD = 1 / 3
 GAP = 0.2
 """Part of the additional time that the server span may have while the rest counts as a gap."""
+
+EVENTS = "span events"
+"""Under this key Compare lists the names of a span's events."""
 
 NOTABLE_PERCENT = 100
 """A median below twice the one before is no finding: machines are busy for other reasons, too."""
@@ -40,8 +46,9 @@ def finding(evidence: Sequence[str], comparison: Comparison) -> Finding:
     A symptom is the deepest error, the span that grew most, or the deepest gained or lost one.
     """
     for rule in evidence:
-        for text in holds(rule, comparison):
-            return Finding(text, telling=True)
+        if not rule.startswith(OTHER_SIGNALS):
+            for text in holds(rule, comparison):
+                return Finding(text, telling=True)
     for what, found in KINDS.items():
         rows = [row for row in comparison["rows"] if found(row)]
         if rows:
@@ -61,6 +68,15 @@ def holds(rule: str, comparison: Comparison) -> Iterator[str]:
             f"{what} on {row['name']}"
             for row in rows
             if any(line["key"] == what for line in row["changed"])
+        )
+    elif subject == "event":
+        yield from (
+            f"event {what} on {row['name']}"
+            for row in rows
+            for line in row["changed"]
+            if line["key"] == EVENTS
+            and what in (line["after"] or "")
+            and what not in (line["before"] or "")
         )
     elif subject == "resource":
         for service, lines in comparison["resources"].items():

@@ -1,42 +1,42 @@
-"""Sends the requests of one set to all levels at once, and asks Compare for the comparison."""
+"""Sends the requests of one set to all levels at once."""
 
-import json
 import time
 import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 from urllib.parse import urlencode
 
 from faults.catalogue import Fault
 
-REQUESTS = 6
+REQUESTS = 8
 """Per level and set; with four on each side Compare calls a row slower or not."""
 
 PAUSE_SECONDS = 1.05
 """Between two requests; longer than the second between two stampedes."""
 
 TIMEOUT_SECONDS = 15.0
-SETTLED_SECONDS = 2.5
-"""After the last answer, until the last span has arrived."""
 
 
-def ask_all(front_url: str, fault: Fault, levels: Sequence[str]) -> dict[str, list[str]]:
-    """Send REQUESTS requests to every level, one level after the other in each round of a second.
+def ask_all(
+    front_url: str, fault: Fault, levels: Sequence[str], requests: int
+) -> dict[str, list[str]]:
+    """Send the requests to every level, one level after the other in each round of a second.
 
     Returns the request ids by level.
     """
     with ThreadPoolExecutor(len(levels)) as pool:
         starts = [PAUSE_SECONDS * number / len(levels) for number in range(len(levels))]
-        sent = pool.map(lambda level, wait: _ask(front_url, fault, level, wait), levels, starts)
+        sent = pool.map(
+            lambda level, wait: _ask(front_url, fault, level, wait, requests), levels, starts
+        )
         return dict(zip(levels, sent, strict=True))
 
 
-def _ask(front_url: str, fault: Fault, level: str, wait: float) -> list[str]:
+def _ask(front_url: str, fault: Fault, level: str, wait: float, requests: int) -> list[str]:
     time.sleep(wait)
-    ids = [str(uuid.uuid4()) for _ in range(REQUESTS)]
+    ids = [str(uuid.uuid4()) for _ in range(requests)]
     url = f"{front_url}/api/{fault.question}?{urlencode({'level': level})}"
     for request_id in ids:
         headers = {"X-Request-ID": request_id, "Cache-Control": fault.cache_control}
@@ -49,12 +49,3 @@ def _ask(front_url: str, fault: Fault, level: str, wait: float) -> list[str]:
             error.close()  # some faults answer with 503
         time.sleep(PAUSE_SECONDS)
     return ids
-
-
-def compare(compare_url: str, before: list[str], after: list[str]) -> dict[str, Any]:
-    """Return Compare's comparison of two sets of requests."""
-    query = urlencode({"before": ",".join(before), "after": ",".join(after)})
-    address = f"{compare_url}/api/before-after?{query}"
-    with urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as response:
-        found: dict[str, Any] = json.load(response)
-        return found

@@ -31,7 +31,7 @@ def main() -> None:
     )
     clean_up(settings)
     threading.Thread(target=keep_renewing, args=(switch, threading.Event()), daemon=True).start()
-    tables = TableFile(settings.flag_file.with_name("table.json"))
+    tables = TableFile(settings.flag_file.with_name("which_level.json"))
     app = create_app(switch, Game(faults), tables)
     host, port = settings.bind
     serve(app, host=host, port=port, threads=4)

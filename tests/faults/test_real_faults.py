@@ -10,9 +10,11 @@ import requests
 from faults.catalogue import read_faults
 from faults.client import SwitchClient
 from faults.levels_table.__main__ import row
+from faults.levels_table.arrived import Arrived
 from tests.commands import make
 from tests.demo.local import pids
 from tests.demo.running import Demo
+from tests.faults.conftest import START_SECONDS, STOP_SECONDS
 from tests.waiting import eventually
 
 SHOWN = {
@@ -20,7 +22,7 @@ SHOWN = {
     "slow-query": "db.query.text on SELECT",
     "lock": "SELECT error",
     "lock-of-one-version": "service.version of population-api",
-    "cache-stampede": "SELECT gained",
+    "cache-stampede": "event population.cache.miss on look up population",
     "slow-memcached": "get slower",
     "pool-exhausted": "gap before GET /get_population",
     "retry-storm": "GET gained",
@@ -29,6 +31,17 @@ SHOWN = {
     "swallowed-error": "population.census_year on query census",
     "burst": "GET /api/population/<prefecture> slower",
 }
+QUERIES = "metric db.client.operation.duration"
+MEASURED = {
+    "n-plus-one": f"{QUERIES} more",
+    "lock": f"{QUERIES} with error.type=OperationalError",
+    "cache-stampede": "metric population.lookup.duration with population.source=mysql",
+    "retry-storm": "metric http.client.request.duration more",
+    "swallowed-error": f"{QUERIES} with error.type=OperationalError",
+    "burst": "metric http.server.request.duration more",
+}
+LOGGED = {"lock": "ERROR no answer from MySQL", "cache-stampede": "from mysql"}
+REQUESTS = 4
 NORMAL_SECONDS = 10
 FAST_SECONDS = 0.07
 """A healthy request takes about 10 ms here, one with the slow query at least 90."""
@@ -36,9 +49,13 @@ FAST_SECONDS = 0.07
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_fault_shows_at_level_manual(demo: Demo, switch: SwitchClient, name: str) -> None:
-    cells = row(read_faults()[name], switch, demo.front, demo.compare, ["manual"])
-    assert cells["manual"]["text"] == SHOWN[name]
-    assert cells["manual"]["telling"]
+    fault = read_faults()[name]
+    cells = row(fault, switch, demo.front, Arrived(demo.compare), ["manual"], REQUESTS)
+    first, *others = cells["manual"]["found"]
+    assert first == {"text": SHOWN[name], "telling": True}
+    telling = [each["text"] for each in others if each["telling"]]
+    assert MEASURED.get(name, "") in ["", *telling]
+    assert LOGGED.get(name, "") in " ".join(telling)
 
 
 def answers_as_ever(demo: Demo) -> bool:
@@ -71,6 +88,14 @@ def test_a_switch_that_is_killed_leaves_nothing(
     os.kill(pids()["faults"], signal.SIGKILL)
     eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
     eventually(lambda: "No fault is on" in make("status", 30), "a new switch", seconds=20)
+
+
+def test_a_demo_that_goes_down_takes_its_fault_along(demo: Demo, switch: SwitchClient) -> None:
+    switch.on("swallowed-error")  # a lock, a flag, and wrong answers in memcached
+    make("down", STOP_SECONDS)
+    make("up-local WITH=faults", START_SECONDS)
+    assert "No fault is on" in make("status", 30)
+    eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
 
 
 def test_make_fault_switches_and_lists(demo: Demo, switch: SwitchClient) -> None:

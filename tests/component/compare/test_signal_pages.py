@@ -134,6 +134,15 @@ def test_metrics_of_one_service_are_json(client: FlaskClient, store: Store) -> N
     assert [each["value"] for each in points["points"]] == [5.0]
 
 
+def test_all_points_of_some_services_are_json(client: FlaskClient, store: Store) -> None:
+    count(store, {"Saga": 1}, service="kiosk", name="weighings")
+    count(store, {"Saga": 5}, service="scale", name="scans")
+    count(store, {"Saga": 7}, service="door", name="openings")
+    answer = client.get("/api/points?service=kiosk&service=scale").get_json()
+    found = [(each["service"], each["name"], each["value"]) for each in answer["points"]]
+    assert found == [("kiosk", "weighings", 1.0), ("scale", "scans", 5.0)]
+
+
 def test_metrics_of_a_file_have_a_page_of_their_own_while_services_send(
     client: FlaskClient, store: Store, other_client: FlaskClient, other_store: Store
 ) -> None:

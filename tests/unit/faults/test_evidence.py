@@ -58,6 +58,8 @@ CALL = row("GET", "call", median=101, **SLOWER)
             row("SELECT", "database", errors=1),
         ),
         ("attribute a.b", row("q", "work", changed=["a.b"]), row("q", "work", changed=["a.c"])),
+        ("event b", row("q", "work", changed=["span events"]), row("q", "work", changed=["b"])),
+        ("event b", row("q", "work", changed=["span events"]), row("q", "work")),
     ],
 )
 def test_a_rule_holds_for_its_change_and_for_no_other(rule: str, shows: Row, does_not: Row) -> None:
@@ -100,6 +102,10 @@ def test_every_rule_of_the_catalogue_is_known() -> None:
     for fault in read_faults().values():
         assert fault.evidence
         for rule in fault.evidence:
-            assert list(holds(rule, comparison())) == []
+            subject, *words = rule.split()
+            if subject == "metric":
+                assert len(words) == 2 or words == ["gap"]
+            elif subject != "log":
+                assert list(holds(rule, comparison())) == []
     with pytest.raises(ValueError, match="no rule"):
         list(holds("moon phase", comparison()))
