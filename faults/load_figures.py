@@ -9,6 +9,9 @@ TIMES = 3
 LEAST_MS = 100.0
 """A p95 is normal below three times the healthy one, and always below 100 ms."""
 
+IN_A_ROW = 3
+"""Normal seconds in a row that end the time until all is normal."""
+
 
 class Answer(NamedTuple):
     """When a request ended (seconds), how long it took, and whether it failed or was wrong."""
@@ -49,17 +52,22 @@ def phase(answers: Sequence[Answer], start: float, end: float) -> Phase:
 
 
 def seconds_until_normal(healthy: Phase, after: Phase) -> int | None:
-    """Return after how many whole seconds every second was normal; None if the last was not.
+    """Return the start of the first IN_A_ROW seconds that were normal; None without.
 
     A second is normal with answers that are all right, and a p95 below the limit.
     """
     limit = max(TIMES * healthy.p95, LEAST_MS)
-    seconds = range(int(after.end - after.start))
-    one = [phase(after.answers, after.start + each, after.start + each + 1) for each in seconds]
     normal = [
         each.p95 < limit and not any(answer.failed or answer.wrong for answer in each.answers)
-        for each in one
+        for each in _seconds(after)
     ]
-    if not normal or not normal[-1]:
-        return None
-    return len(normal) - normal[::-1].index(False) if False in normal else 0
+    for start in range(len(normal) - IN_A_ROW + 1):
+        if all(normal[start : start + IN_A_ROW]):
+            return start
+    return None
+
+
+def _seconds(whole: Phase) -> list[Phase]:
+    """Return a phase per second."""
+    starts = [whole.start + each for each in range(int(whole.end - whole.start))]
+    return [phase(whole.answers, start, start + 1) for start in starts]

@@ -17,7 +17,7 @@ from locust.env import Environment
 from faults.catalogue import read_faults
 from faults.client import SwitchClient, SwitchError
 from faults.command import ROOT, START, switch_client
-from faults.load_figures import Answer, Phase, phase, seconds_until_normal
+from faults.load_figures import IN_A_ROW, Answer, Phase, phase, seconds_until_normal
 from tools.launch import features
 from tools.launch.project import Project
 from tools.launch.settings import read_settings
@@ -79,18 +79,18 @@ def run(switch: SwitchClient, names: Sequence[str], answers: Sequence[Answer]) -
         switch.on(name, settings.level)
         on = passed(answers)
         switch.off()
-        seconds = seconds_until_normal(healthy, passed(answers))
+        seconds = seconds_until_normal(healthy, passed(answers, SECONDS + IN_A_ROW))
         late += seconds is None
         over = f"not within {SECONDS} s" if seconds is None else f"{seconds} s"
         print(f"{line(name, on)}  {over}", flush=True)
     return 1 if late else 0
 
 
-def passed(answers: Sequence[Answer]) -> Phase:
-    """Let SECONDS pass and return the answers of this time."""
+def passed(answers: Sequence[Answer], seconds: int = SECONDS) -> Phase:
+    """Let this time pass and return its answers."""
     start = time.monotonic()
-    gevent.sleep(SECONDS)
-    return phase(answers, start, start + SECONDS)
+    gevent.sleep(seconds)
+    return phase(answers, start, start + seconds)
 
 
 def line(name: str, measured: Phase) -> str:

@@ -11,7 +11,7 @@ from faults.switch import flag_file
 from faults.switch.app import create_app
 from faults.switch.bring_about import CAUSES
 from faults.switch.causes import CauseFailed
-from faults.switch.causes.caches import expire_all
+from faults.switch.causes.caches import expire_all, expire_front
 from faults.switch.causes.slow_memcached import SlowMemcached
 from faults.switch.mystery import Game
 from faults.switch.settings import Settings
@@ -38,10 +38,11 @@ def main() -> None:
 
 
 def clean_up(settings: Settings) -> None:
-    """Remove what a switch that was killed may have left: a toxic, and old answers in memcached."""
+    """Remove what a killed switch may have left: a toxic, and wrong answers in the caches."""
     with suppress(CauseFailed):  # at the start of the demo Toxiproxy is not up yet
         SlowMemcached(settings).reset()
     expire_all(settings)
+    expire_front(settings)
 
 
 if __name__ == "__main__":

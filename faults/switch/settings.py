@@ -22,6 +22,8 @@ class Settings:
     """API_URLS: every population API by level."""
     memcached: tuple[str, int]
     """MEMCACHED: host:port, without the proxy."""
+    redis: tuple[str, int]
+    """REDIS: host:port."""
     toxiproxy_url: str
     """TOXIPROXY_URL: the HTTP API of Toxiproxy, which stands before memcached."""
     mysql: str
@@ -38,6 +40,7 @@ class Settings:
             front_url=environment["FRONT_URL"],
             api_urls=urls_by_level(environment["API_URLS"]),
             memcached=_address(environment["MEMCACHED"]),
+            redis=_address(environment["REDIS"]),
             toxiproxy_url=environment["TOXIPROXY_URL"],
             mysql=environment["MYSQL"],
             mysql_root_password=environment["MYSQL_ROOT_PASSWORD"],

@@ -1,14 +1,18 @@
-"""The keys of all APIs in memcached, which a cause expires all at once."""
+"""The answers in both caches, which a cause expires all at once."""
 
 import contextlib
+import threading
 
 from pymemcache.client.base import Client
 from pymemcache.exceptions import MemcacheError
+from redis import Redis, RedisError
 
 from faults.switch.settings import Settings
 from population_api.prefectures import PREFECTURES
 
 TIMEOUT_SECONDS = 1.0
+LATE_SECONDS = 1.0
+"""A request that met the fault just before its end may still write its answer."""
 
 
 def expire_all(settings: Settings) -> None:
@@ -20,8 +24,15 @@ def expire_all(settings: Settings) -> None:
     client.close()
 
 
+def expire_front(settings: Settings) -> None:
+    """Delete every answer of the front in redis; does nothing while redis does not answer."""
+    host, port = settings.redis
+    with contextlib.suppress(RedisError, OSError):
+        Redis(host, port, socket_timeout=TIMEOUT_SECONDS).flushdb()
+
+
 class CleanCaches:
-    """For faults that let wrong answers into memcached: none of them stays after the end."""
+    """For faults that let wrong answers into the caches: none of them stays after the end."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -30,5 +41,12 @@ class CleanCaches:
         """Do nothing: the rollout writes the wrong answers."""
 
     def stop(self) -> None:
-        """Delete them; those in the front's redis expire within 10 s."""
+        """Delete them, and once more those that are written late."""
+        self._clean()
+        late = threading.Timer(LATE_SECONDS, self._clean)
+        late.daemon = True
+        late.start()
+
+    def _clean(self) -> None:
         expire_all(self._settings)
+        expire_front(self._settings)
