@@ -2,9 +2,13 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from tools.launch.project import LaunchError
+from workshop.breaking import break_it, listed
+from workshop.cases import STEP
 from workshop.folders import MINE, ROOT
+from workshop.progress import Progress
 from workshop.solutions import Files, added_lines, before, put, solution
 
 
@@ -17,13 +21,13 @@ def prepare(_: argparse.Namespace) -> None:
 
 def solve(options: argparse.Namespace) -> None:
     """Put the solution of a step in place."""
-    _put(solution(options.step), f"the solution of step {options.step}")
+    _put(solution(options.number), f"the solution of step {options.number}")
 
 
 def diff(options: argparse.Namespace) -> None:
     """Print the lines that a step adds to those before."""
-    lines = list(added_lines(before(options.step), solution(options.step)))
-    print("\n".join(lines) or f"Step {options.step} changes no file.")
+    lines = list(added_lines(before(options.number), solution(options.number)))
+    print("\n".join(lines) or f"Step {options.number} changes no file.")
 
 
 def reset(_: argparse.Namespace) -> None:
@@ -31,23 +35,39 @@ def reset(_: argparse.Namespace) -> None:
     _put(before(0), "the files of workshop/start")
 
 
+def break_(options: argparse.Namespace) -> None:
+    """Put a broken set-up of step 11 in place; without a number list them."""
+    progress = Progress()
+    if options.number is None:
+        print("\n".join(listed(progress)))
+        return
+    kept = break_it(options.number, progress)
+    print(f"Something is broken: find it. Hints: make check STEP={STEP}")
+    _print_kept(kept)
+
+
 def _put(files: Files, what: str) -> None:
     kept = put(files)
+    Progress().leave_case()
     print(f"workshop/mine holds {what}.")
+    _print_kept(kept)
+
+
+def _print_kept(kept: Path | None) -> None:
     if kept:
         print(f"What was there is in {kept.relative_to(ROOT)}.")
 
 
-COMMANDS = {"prepare": prepare, "solve": solve, "diff": diff, "reset": reset}
+COMMANDS = {"prepare": prepare, "solve": solve, "diff": diff, "reset": reset, "break": break_}
 
 
 def main(arguments: list[str]) -> int:
     """Run a command; return 1 when it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m workshop", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
-    parser.add_argument("step", nargs="?", type=int)
+    parser.add_argument("number", nargs="?", type=int)
     options = parser.parse_args(arguments)
-    if options.command in ("solve", "diff") and options.step is None:
+    if options.command in ("solve", "diff") and options.number is None:
         print("Name a step, for example STEP=3.", file=sys.stderr)
         return 1
     try:

@@ -20,7 +20,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 NOTICED_SECONDS = 0.6
 """After this time a saved file has ended the process of the file before."""
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 
 
 def ask(settings: Settings) -> str:

@@ -4,11 +4,12 @@ import os
 import sys
 import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tools.launch.http_client import NoResponse, send
 from tools.launch.settings import Settings, read_settings
+from workshop import cases
 from workshop.asking import FROM_STEP, ask, wait_until_served
 from workshop.folders import FEATURE, ROOT
 from workshop.progress import Progress
@@ -24,27 +25,45 @@ WIDTH = 96
 def check(number: str = "") -> int:
     """Print one step; return 0 if all of it is true, 1 if not, 2 if nothing can be checked."""
     settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
-    progress = Progress(ROOT / ".local" / "workshop.json")
+    progress = Progress()
     try:
-        numbers = [step["step"] for step in fetch(settings)["steps"]]
-        step = int(number) if number else progress.next_step(numbers)
-        if step not in numbers:
-            raise ValueError(f"there are steps {numbers[0]} to {numbers[-1]}")
+        step = chosen(number, [each["step"] for each in fetch(settings)["steps"]], progress)
         wait_until_served(settings)
         found = wait(settings, step, ask(settings) if step >= FROM_STEP else "")
+        note(progress, step, is_true=found["done"])
+        about = fetch_step(settings, step)["about"]
     except NoResponse as error:
         print(f"The workshop does not run ({error}); `make workshop` starts it.")
         return 2
     except ValueError as error:
-        print(f"STEP={number}: {error}")
+        print(error)
         return 2
     except Failure as failure:
         print("\n".join([*failure.lines, "", str(failure)]))
         return 1
-    progress.note(step, is_done=found["done"])
     print("\n".join(lines(found)))
+    if about:
+        print(f"\n  {about}")
     print_progress(progress)
     return 0 if found["done"] else 1
+
+
+def chosen(number: str, steps: list[int], progress: Progress) -> int:
+    """Return the step to check. Raises ValueError."""
+    step = int(number) if number.isdecimal() else progress.next_step(steps)
+    if step not in steps or (number and not number.isdecimal()):
+        raise ValueError(f"STEP={number}: there are steps {steps[0]} to {steps[-1]}")
+    if step == cases.STEP and progress.case is None:
+        raise ValueError(f"STEP={step}: no case is in place; `make break CASE=1` puts one there")
+    return step
+
+
+def note(progress: Progress, step: int, *, is_true: bool) -> None:
+    """Store the result; the step with cases is done when all of them are mended."""
+    if step == cases.STEP and is_true:
+        progress.mend_case()
+    are_left = cases.CASES.keys() - progress.mended().keys()
+    progress.note(step, is_done=is_true and not (step == cases.STEP and are_left))
 
 
 def wait(settings: Settings, number: int, request_id: str) -> dict[str, Any]:
@@ -57,10 +76,10 @@ def wait(settings: Settings, number: int, request_id: str) -> dict[str, Any]:
     while True:
         found = fetch(settings)
         is_judged = not request_id or request_id in found["request_ids"]
-        step = next(each for each in found["steps"] if each["step"] == number)
+        step = _step(found, number)
         waited = time.monotonic() - began
         if is_judged and (step["done"] or waited > WAIT_SECONDS):
-            return dict(step)
+            return step
         if waited > WAIT_SECONDS:
             raise NoResponse("the front's trace does not arrive at Compare")
         if waited > 2 and not told and sys.stdout.isatty():
@@ -76,6 +95,15 @@ def fetch(settings: Settings) -> dict[str, Any]:
     if not answer.ok:
         raise NoResponse("Compare runs without its page /workshop")
     return dict(answer.json())
+
+
+def fetch_step(settings: Settings, number: int) -> dict[str, Any]:
+    """Return one step of the document. Raises NoResponse."""
+    return _step(fetch(settings), number)
+
+
+def _step(found: Mapping[str, Any], number: int) -> dict[str, Any]:
+    return dict(next(each for each in found["steps"] if each["step"] == number))
 
 
 def language(environ: Mapping[str, str]) -> str:
@@ -100,5 +128,17 @@ def print_progress(progress: Progress) -> None:
         print(f"\n  ✓ {minutes}")
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Check a step; return the exit status. Without a reader (`| head -1`) it ends silently."""
+    status = 1
+    try:
+        status = check(*arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return status
+
+
 if __name__ == "__main__":
-    sys.exit(check(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 # Targets of the workshop; the Makefile includes this file and lists them in its menu.
-.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed check
+.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed check break
 STEP ?=
+CASE ?=
 
 workshop: ## Start the demo and your own service in workshop/mine, which is level mine.
 	@$(PYTHON) -m workshop prepare
@@ -15,6 +16,9 @@ check: ## Ask your service and print what is true of its telemetry: STEP=3, or t
 
 solve: ## Put the solution of a step into workshop/mine and keep what was there: STEP=3.
 	@$(PYTHON) -m workshop solve $(STEP)
+
+break: ## List the broken set-ups of step 11, or put one into workshop/mine: CASE=3.
+	@$(PYTHON) -m workshop break $(CASE)
 
 workshop-diff: ## Print the lines that a step adds to its beginning: STEP=3.
 	@$(PYTHON) -m workshop diff $(STEP)

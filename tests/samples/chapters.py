@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from workshop import cases
 from workshop.folders import WORKSHOP
 from workshop.solutions import step_folders
 
@@ -29,6 +30,16 @@ def blocks(file: Path, kind: str) -> list[str]:
 def printed_checks(step: int, language: str) -> list[str]:
     """Return the blocks that `make check` prints; the first is that of the beginning."""
     return blocks(chapter(step, language), "txt")
+
+
+def answer(case: int, language: str) -> str:
+    """Return the lines with which the chapter mends a case."""
+    text = chapter(cases.STEP, language).read_text(encoding="utf-8")
+    section = text.split("<details>")[case]
+    assert re.match(rf"<summary>[^<]* {case}</summary>", section)
+    block = re.search(r"^```\w+\n(.*?)\n```$", section, re.MULTILINE | re.DOTALL)
+    assert block, section
+    return block[1]
 
 
 def printed_tree(step: int, language: str) -> str | None:

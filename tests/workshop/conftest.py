@@ -1,4 +1,4 @@
-"""The demo with the workshop; what was in workshop/mine is there again afterwards."""
+"""The demo with the workshop; workshop/mine and the progress are as before afterwards."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,12 +12,14 @@ from tests.workshop.learner import Learner
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.project import Project
 from workshop.folders import MINE, ROOT
+from workshop.progress import FILE
 
 
 @pytest.fixture(scope="session")
 def learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
     """Somebody who edits workshop/mine while the demo runs in local mode."""
     was_running = Supervisor(Project(ROOT)).running()
+    progress = FILE.read_bytes() if FILE.exists() else None
     kept = tmp_path_factory.mktemp("workshop") / "mine"
     if MINE.exists():
         shutil.copytree(MINE, kept)
@@ -26,6 +28,9 @@ def learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
         yield Learner()
     finally:
         put_back(kept)
+        FILE.unlink(missing_ok=True)
+        if progress:
+            FILE.write_bytes(progress)
         if not was_running:
             make("down", STOP_SECONDS)
 

@@ -19,7 +19,7 @@ from compare.storage.stored_trace import StoredTrace
 from compare.trace.tree import Log, Span, Trace, read_log, read_trace
 
 LEVEL, SERVICE, FRONT = "mine", "population-api-mine", "front-service"
-OTHERS = {FRONT, *filter(None, OURS.values())}
+OTHERS = {FRONT, "otel-collector", *filter(None, OURS.values())}
 NO_TELEMETRY = "no telemetry"
 SETTLED_SECONDS = 2.0
 """A trace without spans of mine counts after this time; exports are every 0.1 s."""
@@ -104,7 +104,9 @@ def evidence(store: Store, now: float) -> Evidence:
     settled = [each for each in reached if _is_settled(each, now)]
     process = settled[0].process if settled else ""
     requests = list(takewhile(lambda each: each.process == process, settled))[:MAX_TRACES]
-    since = min((request.start for request in requests), default=0)
+    # Without an instance id, only time separates two processes: the newest request's is running.
+    counted = requests[:1] if process == NO_TELEMETRY else requests
+    since = min((request.start for request in counted), default=0)
     return Evidence(
         requests=requests,
         logs=_logs(store, process, since),

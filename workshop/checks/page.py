@@ -10,6 +10,7 @@ from compare.settings import Settings
 from compare.storage.store import Store
 from workshop.checks.evidence import evidence
 from workshop.checks.report import WORDS, document
+from workshop.progress import Progress
 
 NAMES = {language: sentences["page"]["title"] for language, sentences in WORDS.items()}
 
@@ -27,12 +28,13 @@ def install(app: Flask, settings: Settings, store: Store) -> Extension:
     @routes.get("/workshop")
     def page() -> str:
         language = words.language_of(request)
-        found = document(evidence(store, time.time()), language)
+        found = document(evidence(store, time.time()), Progress(), language)
         return render_template("workshop.html", found=found, texts=WORDS[language]["page"])
 
     @routes.get("/api/workshop")
     def api() -> Response:
-        return jsonify(document(evidence(store, time.time()), words.language_of(request)))
+        language = words.language_of(request)
+        return jsonify(document(evidence(store, time.time()), Progress(), language))
 
     app.register_blueprint(routes)
     return Extension("/workshop", NAMES)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workshop import cases
 from workshop.checks.check import Outcome, State, outcomes
 from workshop.checks.evidence import NO_TELEMETRY, Evidence
 from workshop.checks.steps import STEPS
+from workshop.progress import Progress
 
 WORDS: dict[str, dict[str, dict[str, str]]] = {
     language: tomllib.loads(
@@ -38,12 +40,26 @@ def line(outcome: Outcome, language: str) -> Line:
     return Line(outcome.check, sentence, outcome.state.value, outcome.hint, hint)
 
 
-def document(seen: Evidence, language: str) -> dict[str, Any]:
+def about_cases(progress: Progress, language: str) -> str:
+    """Return which cases are mended, with their minutes, and which one is in place."""
+    words = WORDS[language]["page"]
+    mended = ", ".join(f"{case} ({taken:.0f} min)" for case, taken in progress.mended().items())
+    in_place = "no_case" if progress.case is None else "case"
+    return " ".join(
+        [
+            words["mended"].format(mended=mended or "-"),
+            words[in_place].format(case=progress.case),
+        ]
+    )
+
+
+def document(seen: Evidence, progress: Progress, language: str) -> dict[str, Any]:
     """Return all steps; what was judged: number of requests, process, newest (unix nanoseconds).
 
+    minutes: how long the step took, once it was done. about: progress within the step, or empty.
     request_ids: the X-Request-ID of each request that the front answered.
     """
-    names = WORDS[language]["steps"]
+    names, minutes = WORDS[language]["steps"], progress.done()
     steps = []
     for step in STEPS:
         found = outcomes(step, seen)
@@ -54,6 +70,8 @@ def document(seen: Evidence, language: str) -> dict[str, Any]:
                 "name": names[str(step.number)],
                 "true": counted[State.DONE],
                 "done": counted[State.DONE] == len(found),
+                "minutes": minutes.get(step.number),
+                "about": about_cases(progress, language) if step.number == cases.STEP else "",
                 "checks": [vars(line(each, language)) for each in found],
             }
         )

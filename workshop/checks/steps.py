@@ -1,6 +1,6 @@
 """The steps of the workshop with their checks."""
 
-from workshop.checks import errors, logs, measuring, propagation, spans, tracing
+from workshop.checks import arriving, errors, logs, measuring, propagation, spans, tracing
 from workshop.checks.check import Step
 
 OWN = (tracing.own_span, tracing.fixed_name, tracing.below_server, tracing.own_attributes)
@@ -87,6 +87,18 @@ STEPS = (
             propagation.call_in_thread,
             propagation.baggage,
             tracing.below_server,
+        ),
+    ),
+    Step(
+        11,
+        (
+            arriving.spans_arrive,
+            spans.service_name,
+            spans.server_span,
+            spans.parent_is_front,
+            spans.client_spans,
+            arriving.metrics_arrive,
+            arriving.logs_arrive,
         ),
     ),
 )

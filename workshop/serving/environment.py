@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from string import Template
 
 from tools.launch.dotenv import read_dotenv
 from workshop.folders import ROOT
@@ -12,7 +13,10 @@ from workshop.serving.failure import Failure
 
 
 def environment_of(folder: Path, given: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Return the words of COMMAND and the environment. Raises Failure."""
+    """Return the words of COMMAND and the environment. Raises Failure.
+
+    ${NAME} in a value of mine.env is what the launcher has set.
+    """
     file = folder / "mine.env"
     if not file.exists():
         raise Failure("there is no workshop/mine/mine.env; `make workshop` copies it from start")
@@ -34,5 +38,5 @@ def environment_of(folder: Path, given: Mapping[str, str]) -> tuple[list[str], d
         "PYTHONDONTWRITEBYTECODE": "1",
         "FLASK_RUN_HOST": host,
         "FLASK_RUN_PORT": port,
-        **own,
+        **{name: Template(value).safe_substitute(given) for name, value in own.items()},
     }
