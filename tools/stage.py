@@ -41,7 +41,7 @@ class Stage:
 
     def lab(self) -> str:
         """Check that no lab is on: some of them drop traces."""
-        if (on := Labs(self._project).on()) != OFF:
+        if (on := Labs(self._project, features.remembered(self._project)).on()) != OFF:
             raise NotReady(f"{on} is on; `make lab LAB=off` ends it")
         return "none is on"
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from tools.launch.project import LaunchError
+from workshop import overlay
 from workshop.breaking import break_it, listed
 from workshop.cases import STEP
 from workshop.folders import MINE, ROOT
@@ -32,6 +33,7 @@ def diff(options: argparse.Namespace) -> None:
 
 def reset(_: argparse.Namespace) -> None:
     """Put the files of start in place."""
+    overlay.remove()
     _put(before(0), "the files of workshop/start")
 
 
@@ -46,6 +48,12 @@ def break_(options: argparse.Namespace) -> None:
     _print_kept(kept)
 
 
+def collector(_: argparse.Namespace) -> None:
+    """Let the collector run with workshop/mine/collector.yaml."""
+    if overlay.load():
+        raise LaunchError("The collector runs as before; mend the file and try again.")
+
+
 def _put(files: Files, what: str) -> None:
     kept = put(files)
     Progress().leave_case()
@@ -58,7 +66,14 @@ def _print_kept(kept: Path | None) -> None:
         print(f"What was there is in {kept.relative_to(ROOT)}.")
 
 
-COMMANDS = {"prepare": prepare, "solve": solve, "diff": diff, "reset": reset, "break": break_}
+COMMANDS = {
+    "prepare": prepare,
+    "solve": solve,
+    "diff": diff,
+    "reset": reset,
+    "break": break_,
+    "collector": collector,
+}
 
 
 def main(arguments: list[str]) -> int:

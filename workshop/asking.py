@@ -6,7 +6,9 @@ import uuid
 from tools.launch.http_client import NoResponse, Response, send
 from tools.launch.settings import Settings
 from workshop.folders import MINE
+from workshop.run import ASKED, CALLER, PATHS, new_run, trace_id
 from workshop.serving.failure import Failure
+from workshop.serving.snapshot import last_save
 
 FROM_STEP = 2
 """In the steps before, the learner asks."""
@@ -16,7 +18,6 @@ QUESTIONS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("API_MINE_PORT", "/get_population?pref=saga", {"baggage": "workshop.visitor=check"}),
 )
 """Port, path and headers: past the caches, an unknown name, another spelling with baggage."""
-
 
 NOTICED_SECONDS = 0.6
 """After this time a saved file has ended the process of the file before."""
@@ -32,13 +33,25 @@ def ask(settings: Settings) -> str:
     return request_id
 
 
+def ask_for_collector(settings: Settings) -> str:
+    """Send the requests of step 12; return the name of the run. Raises NoResponse."""
+    run = new_run()
+    for kind, times in ASKED.items():
+        for number in range(times):
+            headers = {
+                "traceparent": f"00-{trace_id(run, kind, number)}-{CALLER}-01",
+                "Cache-Control": "no-cache",
+            }
+            send("GET", settings.local_url("FRONT_PORT") + PATHS[kind], headers=headers, timeout=5)
+    return run
+
+
 def wait_until_served(settings: Settings) -> None:
     """Return when the file that was saved last is served. Raises Failure if it does not start.
 
     Raises NoResponse after START_SECONDS.
     """
-    saved = max((file.stat().st_mtime for file in MINE.glob("*.*")), default=0)
-    time.sleep(min(max(saved + NOTICED_SECONDS - time.time(), 0), NOTICED_SECONDS))
+    time.sleep(min(max(last_save(MINE) + NOTICED_SECONDS - time.time(), 0), NOTICED_SECONDS))
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:

@@ -10,11 +10,13 @@ from typing import Any
 from tools.launch.http_client import NoResponse, send
 from tools.launch.settings import Settings, read_settings
 from workshop import cases
-from workshop.asking import FROM_STEP, ask, wait_until_served
+from workshop.asking import FROM_STEP, ask, ask_for_collector, wait_until_served
 from workshop.folders import FEATURE, ROOT
 from workshop.progress import Progress
 from workshop.serving.failure import Failure
 
+COLLECTOR = 12
+"""The step that has requests of its own."""
 WAIT_SECONDS = 8.0
 """Metrics come every 5 s, and a request without spans counts after 2 s."""
 POLL_SECONDS = 0.25
@@ -29,7 +31,10 @@ def check(number: str = "") -> int:
     try:
         step = chosen(number, [each["step"] for each in fetch(settings)["steps"]], progress)
         wait_until_served(settings)
-        found = wait(settings, step, ask(settings) if step >= FROM_STEP else "")
+        if step == COLLECTOR:
+            found = wait(settings, step, run=ask_for_collector(settings))
+        else:
+            found = wait(settings, step, ask(settings) if step >= FROM_STEP else "")
         note(progress, step, is_true=found["done"])
         about = fetch_step(settings, step)["about"]
     except NoResponse as error:
@@ -66,7 +71,7 @@ def note(progress: Progress, step: int, *, is_true: bool) -> None:
     progress.note(step, is_done=is_true and not (step == cases.STEP and are_left))
 
 
-def wait(settings: Settings, number: int, request_id: str) -> dict[str, Any]:
+def wait(settings: Settings, number: int, request_id: str = "", run: str = "") -> dict[str, Any]:
     """Return the step when all of it is true, or as it is after WAIT_SECONDS.
 
     Nothing counts before the request with this id is among those that are judged, for until then
@@ -74,7 +79,7 @@ def wait(settings: Settings, number: int, request_id: str) -> dict[str, Any]:
     """
     began, told = time.monotonic(), False
     while True:
-        found = fetch(settings)
+        found = fetch(settings, run)
         is_judged = not request_id or request_id in found["request_ids"]
         step = _step(found, number)
         waited = time.monotonic() - began
@@ -88,9 +93,10 @@ def wait(settings: Settings, number: int, request_id: str) -> dict[str, Any]:
         time.sleep(POLL_SECONDS)
 
 
-def fetch(settings: Settings) -> dict[str, Any]:
+def fetch(settings: Settings, run: str = "") -> dict[str, Any]:
     """Return the document of Compare in the language of the terminal. Raises NoResponse."""
-    address = f"{settings.local_url('COMPARE_PORT')}/api/workshop?lang={language(os.environ)}"
+    query = f"lang={language(os.environ)}&run={run}"
+    address = f"{settings.local_url('COMPARE_PORT')}/api/workshop?{query}"
     answer = send("GET", address)
     if not answer.ok:
         raise NoResponse("Compare runs without its page /workshop")

@@ -11,7 +11,7 @@ from tests.demo.otlp_tree import tree
 from tests.demo.running import Demo
 from tests.waiting import eventually
 from tools.launch.settings import read_settings
-from workshop.asking import ask, wait_until_served
+from workshop.asking import ask, ask_for_collector, wait_until_served
 from workshop.check_step import lines
 from workshop.folders import FEATURE, MINE, ROOT
 from workshop.solutions import Files, before, solution
@@ -26,7 +26,7 @@ class Learner:
     def __init__(self) -> None:
         self.settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
         self.front = self.settings.local_url("FRONT_PORT")
-        self._request_id = ""
+        self._request_id = self._run = ""
         self._compare = self.settings.local_url("COMPARE_PORT")
 
     def begin(self, step: int) -> None:
@@ -52,9 +52,15 @@ class Learner:
         wait_until_served(self.settings)
         self._request_id = ask(self.settings)
 
+    def ask_for_collector(self) -> None:
+        """Send the requests of step 12."""
+        wait_until_served(self.settings)
+        self._request_id, self._run = "", ask_for_collector(self.settings)
+
     def step(self, number: int, language: str = "en") -> dict[str, Any]:
         """Return the checks of a step; none of them while what was asked last is not judged."""
-        found = requests.get(f"{self._compare}/api/workshop", {"lang": language}, timeout=5).json()
+        asked = {"lang": language, "run": self._run}
+        found = requests.get(f"{self._compare}/api/workshop", asked, timeout=5).json()
         if self._request_id and self._request_id not in found["request_ids"]:
             return {"step": number, "name": "", "done": False, "checks": []}
         return dict(next(step for step in found["steps"] if step["step"] == number))
@@ -73,6 +79,11 @@ class Learner:
             lambda: "\n".join(lines(self.step(number, language))) == text.strip(),
             f"text\n{text}but\n" + "\n".join(lines(self.step(number, language))),
         )
+
+    def show_figures(self, document: dict[str, Any]) -> None:
+        """Send Compare a document of `make cost`."""
+        sent = requests.put(f"{self._compare}/api/cost", json=document, timeout=5)
+        assert sent.status_code == 204, sent.text
 
     def run(self, line: str) -> dict[str, Any]:
         """Run a curl line of a chapter on the ports of this demo; return the JSON document."""

@@ -29,7 +29,7 @@ COMMANDS: dict[str, Callable[[Launcher, argparse.Namespace], None]] = {
     "logs": lambda launcher, options: launcher.logs(options.service),
     "open": lambda launcher, options: launcher.open(options.file),
     "lab": lambda launcher, options: launcher.lab(options.name),
-    "cost": lambda launcher, options: launcher.cost(["--quick"] if options.quick else []),
+    "cost": lambda launcher, options: launcher.cost(quick=options.quick),
     "venv": lambda launcher, options: launcher.venv(options.name),
 }
 

@@ -24,6 +24,13 @@ class Command:
     environment: dict[str, str]
 
 
+def options_of(settings: Settings, *, quick: bool) -> list[str]:
+    """Return the options of tools.benchmarks.cost, with the levels that features add."""
+    added = [(name, each) for feature in settings.features for name, each in feature.cost.items()]
+    levels = [["--level", name, each["module"], each["source"]] for name, each in added]
+    return [*(["--quick"] if quick else []), *(word for words in levels for word in words)]
+
+
 def locally(
     project: Project, settings: Settings, environ: Mapping[str, str], options: list[str]
 ) -> Command:

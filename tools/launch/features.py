@@ -25,13 +25,16 @@ class Feature:
     """One folder.
 
     settings: default by name; a port's name ends in _PORT. levels: the setting with the port of
-    an extra population API, by level. extensions: functions that add pages to Compare. status: a
-    function that returns a line of `make status` from the settings.
+    an extra population API, by level. cost: what `make cost` measures besides the demo's levels, by
+    level: the `module` that serves it on BIND, and the file that is its code, `source`. extensions:
+    functions that add pages to Compare. status: a function that returns a line of `make status`
+    from the settings.
     """
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    cost: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     extensions: Sequence[str] = ()
     status: str = ""
 

@@ -1,12 +1,18 @@
-"""The collector's labs: overlays of its configuration in collector/labs; `off` is one of them."""
+"""The collector's labs: overlays of its configuration in collector/labs; `off` is one of them.
+
+A feature that runs adds those of its own folder labs, for example faults/labs.
+"""
 
 import json
+import os
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
 
+from tools.launch.features import Feature
 from tools.launch.health import Check
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project
@@ -22,7 +28,7 @@ INTERVAL_SECONDS = 0.05
 class Collector(Protocol):
     """The collector of one of the two modes.
 
-    refusal: the error of `validate` with a lab, or None.
+    refusal: the error of `validate` with a lab, or None. lab: see Labs.place.
     """
 
     healthy: Check
@@ -35,25 +41,37 @@ class Collector(Protocol):
 class Labs:
     """The labs of this project, and the one that is on, also after `make down`."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, features: Sequence[Feature] = ()) -> None:
         self._folder = project.root / "collector" / "labs"
+        self._folders = [self._folder, *(each.folder / "labs" for each in features)]
         self._note = project.local / "lab"
 
     def questions(self) -> dict[str, str]:
         """Return the first line of every lab by name, `off` first."""
-        files = sorted(self._folder.glob("*.yaml"), key=lambda file: (file.stem != OFF, file.stem))
+        files = sorted(self._files().values(), key=lambda file: (file.stem != OFF, file.stem))
         return {file.stem: _text(file).partition("\n")[0].removeprefix("# ") for file in files}
+
+    def _files(self) -> dict[str, Path]:
+        return {file.stem: file for folder in self._folders for file in folder.glob("*.yaml")}
 
     def file(self, name: str) -> Path:
         """Return the file of a lab. Raises LaunchError for an unknown name."""
-        if name not in self.questions():
+        files = self._files()
+        if name not in files:
             raise LaunchError(f"There is no lab {name}.\n" + "\n".join(self.table()))
-        return self._folder / f"{name}.yaml"
+        return files[name]
+
+    def place(self, name: str) -> str:
+        """Return the path of a lab from collector/labs on, without suffix: its name for most.
+
+        A container has the same paths below /etc: a feature mounts its folder as /etc/FEATURE.
+        """
+        return os.path.relpath(self.file(name).with_suffix(""), self._folder)
 
     def on(self) -> str:
         """Return the name of the lab that is on; `off` also when its file has been removed."""
         name = _text(self._note).strip() if self._note.exists() else OFF
-        return name if (self._folder / f"{name}.yaml").exists() else OFF
+        return name if name in self._files() else OFF
 
     def turn_on(self, name: str) -> None:
         """Remember which lab is on."""
@@ -77,13 +95,14 @@ class Labs:
     def switch(self, collector: Collector, lab: str, progress: Progress) -> None:
         """Restart the collector with this lab, or keep the one before. Raises LaunchError."""
         before = self.on()
-        if refusal := collector.refusal(lab):
+        place, place_before = self.place(lab), self.place(before)
+        if refusal := collector.refusal(place):
             raise LaunchError(f"The lab {lab} does not load; {before} stays on.\n{refusal}")
         started = time.monotonic()
-        collector.start(lab)
+        collector.start(place)
         if not _becomes_true(collector.healthy):
             lines = "\n".join(f"    {line}" for line in collector.last_lines())
-            collector.start(before)
+            collector.start(place_before)
             state = "runs again" if _becomes_true(collector.healthy) else "does not start either"
             raise LaunchError(
                 f"The collector does not start with {lab}; {before} {state}.\n{lines}"

@@ -166,7 +166,7 @@ class Launcher:
 
     def lab(self, name: str) -> None:
         """List the labs, or switch to one; it starts with the demo when none runs."""
-        labs = Labs(self._project)
+        labs = Labs(self._project, self._settings.features)
         if not name:
             for line in labs.table():
                 self._progress.line(line)
@@ -180,12 +180,13 @@ class Launcher:
             labs.turn_on(name)
             self._progress.line(f"Nothing is running; `make up` will start with the lab {name}.")
 
-    def cost(self, options: list[str]) -> None:
+    def cost(self, *, quick: bool) -> None:
         """Measure the cost of each level beside the running demo. Raises LaunchError."""
         if not self._demo_runs():
             raise LaunchError("The demo does not run and its stores are needed: `make up` first.")
-        how = "one round, about a minute" if options else "three rounds, about four minutes"
-        self._progress.line(f"Measuring six levels: {how}")
+        options = cost.options_of(self._settings, quick=quick)
+        how = "one round, about a minute" if quick else "three rounds, about four minutes"
+        self._progress.line(f"Measuring {6 + options.count('--level')} levels: {how}")
         if self._mode() is self._compose:
             command = cost.in_a_container(self._compose.engine.environment(), options)
         else:

@@ -6,9 +6,10 @@ none two seconds after the last span. Only the newest requests count that one pr
 a row: what an earlier start of the service sent proves nothing.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from compare.levels import OURS
@@ -17,6 +18,7 @@ from compare.storage.scope import ResourceScope
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
 from compare.trace.tree import Log, Span, Trace, read_log, read_trace
+from workshop.run import ASKED, run_and_kind
 
 LEVEL, SERVICE, FRONT = "mine", "population-api-mine", "front-service"
 OTHERS = {FRONT, "otel-collector", *filter(None, OURS.values())}
@@ -74,6 +76,8 @@ class Evidence:
     from_redis: whether redis answered the newest request, so that level mine was not asked.
     core: newest requests at the demo's own levels, by service name, for the first steps.
     strangers: names of services that sent spans and are no part of the demo.
+    figures: the document of `make cost`, empty before the first. saved: when a file of the service
+    was saved last, in unix seconds. run: the traces of the last `make check STEP=12`, by kind.
     """
 
     requests: list[Request]
@@ -82,6 +86,9 @@ class Evidence:
     from_redis: bool
     core: dict[str, Trace]
     strangers: list[str]
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    saved: float = 0.0
+    run: Mapping[str, list[Request]] = field(default_factory=dict)
 
     @property
     def process(self) -> str:
@@ -115,6 +122,21 @@ def evidence(store: Store, now: float) -> Evidence:
         core=_core(store, newest),
         strangers=sorted({name for each in newest for name in _strangers(each)}),
     )
+
+
+def traces_of_run(store: Store, run: str = "") -> dict[str, list[Request]]:
+    """Return the traces of a run by kind, those of the newest one if none is named.
+
+    The kinds of a run that is named are there also if nothing of it has arrived.
+    """
+    there = [each for each in store.newest(MAX_LOOKED_AT) if each.digest.span_count]
+    known = [(each, *run_and_kind(each.trace_id)) for each in there]
+    run = run or next((name for _, name, _ in known if name), "")
+    found: dict[str, list[Request]] = {kind: [] for kind in ASKED if run}
+    for stored, name, kind in known:
+        if name and name == run and (whole := store.trace(stored.trace_id)):
+            found[kind].append(_request(read_trace(whole)))
+    return found
 
 
 def is_of_mine(stored: StoredTrace) -> bool:

@@ -1,6 +1,16 @@
 """The steps of the workshop with their checks."""
 
-from workshop.checks import arriving, errors, logs, measuring, propagation, spans, tracing
+from workshop.checks import (
+    arriving,
+    collecting,
+    costs,
+    errors,
+    logs,
+    measuring,
+    propagation,
+    spans,
+    tracing,
+)
 from workshop.checks.check import Step
 
 OWN = (tracing.own_span, tracing.fixed_name, tracing.below_server, tracing.own_attributes)
@@ -99,6 +109,25 @@ STEPS = (
             spans.client_spans,
             arriving.metrics_arrive,
             arriving.logs_arrive,
+        ),
+    ),
+    Step(
+        12,
+        (
+            collecting.errors_kept,
+            collecting.whole,
+            collecting.masked,
+            collecting.ordinary_sampled,
+        ),
+    ),
+    Step(
+        13,
+        (
+            spans.arrives,
+            costs.measured,
+            costs.measured_since_saved,
+            costs.measured_with_spans,
+            costs.at_most_twice_manual,
         ),
     ),
 )

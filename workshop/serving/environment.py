@@ -11,11 +11,16 @@ from tools.launch.dotenv import read_dotenv
 from workshop.folders import ROOT
 from workshop.serving.failure import Failure
 
+PACKAGES = Path(sys.executable).parent
 
-def environment_of(folder: Path, given: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+
+def environment_of(
+    folder: Path, given: Mapping[str, str], packages: Path = PACKAGES
+) -> tuple[list[str], dict[str, str]]:
     """Return the words of COMMAND and the environment. Raises Failure.
 
-    ${NAME} in a value of mine.env is what the launcher has set.
+    packages: the folder bin of the virtual environment. ${NAME} in a value of mine.env is what the
+    launcher has set.
     """
     file = folder / "mine.env"
     if not file.exists():
@@ -31,7 +36,7 @@ def environment_of(folder: Path, given: Mapping[str, str]) -> tuple[list[str], d
     host, _, port = given["BIND"].rpartition(":")
     return words, {
         **given,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{given.get('PATH', os.defpath)}",
+        "PATH": f"{packages}{os.pathsep}{given.get('PATH', os.defpath)}",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         # A file that is saved twice in a second may have the time and the size of its bytecode.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-IGNORED = ("__pycache__",)
+IGNORED = {"__pycache__", "collector.yaml"}  # the collector's, not the service's
 
 Snapshot = dict[str, tuple[int, int]]
 """Time of modification in nanoseconds and size in bytes, by path."""
@@ -12,7 +12,7 @@ def snapshot(folder: Path) -> Snapshot:
     """Return the state of all files of a folder; of one that does not exist, nothing."""
     found = {}
     for path in folder.rglob("*"):
-        if path.name.startswith(".") or path.name.endswith("~") or IGNORED[0] in path.parts:
+        if path.name.startswith(".") or path.name.endswith("~") or IGNORED.intersection(path.parts):
             continue
         try:
             state = path.stat()
@@ -20,3 +20,8 @@ def snapshot(folder: Path) -> Snapshot:
             continue
         found[str(path)] = (state.st_mtime_ns, state.st_size)
     return found
+
+
+def last_save(folder: Path) -> float:
+    """Return when one of these files was saved last, in unix seconds; 0 without files."""
+    return max((time for time, _ in snapshot(folder).values()), default=0) / 1e9

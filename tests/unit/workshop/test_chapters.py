@@ -21,6 +21,7 @@ HEADINGS = {
 COMMAND = re.compile(
     r"make workshop|make (check|solve|workshop-diff) STEP=\d+|make workshop-reset|curl .+"
     r"|make break( CASE=\d)?|make logs SERVICE=(population-api-mine|otel-collector)"
+    r"|make cost QUICK=1|make workshop-collector|make lab LAB=off"
 )
 
 
@@ -43,7 +44,7 @@ def test_a_chapter_has_the_title_of_its_step_and_all_headings(step: int, languag
 @pytest.mark.parametrize("step", step_folders())
 def test_both_languages_have_the_same_commands_and_code(step: int) -> None:
     english, japanese = (chapter(step, language) for language in LANGUAGES)
-    for kind in ("console", "python", "ini"):
+    for kind in ("console", "python", "ini", "yaml"):
         assert blocks(english, kind) == blocks(japanese, kind)
     for command in "".join(blocks(english, "console")).splitlines():
         assert COMMAND.fullmatch(command), command
@@ -52,9 +53,12 @@ def test_both_languages_have_the_same_commands_and_code(step: int) -> None:
 @pytest.mark.parametrize("step", [step for step in step_folders() if step != cases.STEP])
 def test_code_of_a_chapter_is_that_of_the_solution(step: int) -> None:
     files = solution(step)
-    app, env = (files[name].read_text("utf-8") for name in ("app.py", "mine.env"))
+    names = ("app.py", "mine.env", "collector.yaml")
+    app, env, collector = (files[name].read_text("utf-8") for name in names)
     for block in blocks(chapter(step, "en"), "python"):
         assert block in app
+    for block in blocks(chapter(step, "en"), "yaml"):
+        assert block in collector
     for block in blocks(chapter(step, "en"), "ini"):
         assert set(block.splitlines()) <= set(env.splitlines())
 

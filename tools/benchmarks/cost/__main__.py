@@ -13,6 +13,7 @@ import time
 from types import FrameType
 
 from tools.benchmarks.child import BenchmarkError
+from tools.benchmarks.cost.levels import LEVELS, AddedLevel, AnyLevel
 from tools.benchmarks.cost.measure import Measurement, Method
 from tools.benchmarks.cost.report import document
 from tools.benchmarks.sink_process import sink_process
@@ -25,11 +26,20 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.benchmarks.cost", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one round, about a minute")
     parser.add_argument("--rounds", type=int, default=Method.rounds, help="default: 3")
+    parser.add_argument(
+        "--level",
+        nargs=3,
+        action="append",
+        default=[],
+        metavar=("NAME", "MODULE", "SOURCE"),
+        help="one more level: the module that serves it on BIND, and the file that is its code",
+    )
     options = parser.parse_args(arguments)
+    added = tuple(AddedLevel(*words) for words in options.level)
     method = QUICK if options.quick else Method(rounds=max(options.rounds, 1))
     signal.signal(signal.SIGTERM, interrupt)
     try:
-        print(json.dumps(measure(method), indent=1))
+        print(json.dumps(measure(method, added), indent=1))
     except BenchmarkError as error:
         print(f"cost: {error}", file=sys.stderr)
         return 1
@@ -39,8 +49,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def measure(method: Method) -> dict[str, object]:
+def measure(method: Method, added: tuple[AddedLevel, ...] = ()) -> dict[str, object]:
     """Pin the server to one core, load and sink to another, and measure all rounds."""
+    levels: tuple[AnyLevel, ...] = (*LEVELS, *added)
     started = time.monotonic()
 
     def log(text: str) -> None:
@@ -54,8 +65,8 @@ def measure(method: Method) -> dict[str, object]:
         os.sched_setaffinity(0, {load_core})
         log(f"server on core {server_core}, load and sink on core {load_core}")
     with sink_process(load_core) as sink:
-        rounds = Measurement(method, sink, server_core, log).rounds()
-    return document(rounds, method, cores=len(cores))
+        rounds = Measurement(method, sink, server_core, log, levels).rounds()
+    return document(rounds, method, cores=len(cores), levels=levels)
 
 
 def interrupt(signum: int, frame: FrameType | None) -> None:

@@ -1,10 +1,10 @@
 """Runs the rounds: every level once in each, so that other load affects all levels alike."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tools.benchmarks.cost.levels import LEVELS, Level
+from tools.benchmarks.cost.levels import LEVELS, AnyLevel
 from tools.benchmarks.cost.requests import CONDITIONS, Condition, connections, fill_cache
 from tools.benchmarks.cost.server import Server, serving
 from tools.benchmarks.load import closed_loop, drive, open_loop
@@ -44,15 +44,19 @@ class Measurement:
     sink: SinkProcess
     core: int | None
     log: Log
+    levels: Sequence[AnyLevel] = LEVELS
 
     def rounds(self) -> list[Round]:
-        """Measure all rounds; each begins with another level."""
+        """Measure all rounds; each begins with another level.
+
+        The first begins with the last level: an added one that does not start ends it at once.
+        """
         return [self._round(number) for number in range(self.method.rounds)]
 
     def _round(self, number: int) -> Round:
-        first = number % len(LEVELS)
+        first = (number - 1) % len(self.levels)
         measured = {}
-        for level in LEVELS[first:] + LEVELS[:first]:
+        for level in (*self.levels[first:], *self.levels[:first]):
             samples = self._samples(level)
             measured[level.name] = samples
             throughput = {each: samples[each]["requests_per_second"] for each in CONDITIONS}
@@ -62,7 +66,7 @@ class Measurement:
             )
         return with_baseline(measured)
 
-    def _samples(self, level: Level) -> Samples:
+    def _samples(self, level: AnyLevel) -> Samples:
         """Start a server, drive every load, and end it."""
         with serving(level, self.sink.port, self.core) as server:
             fill_cache(server.port)

@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from tools.benchmarks import ROOT
-from tools.benchmarks.cost import source_lines
-from tools.benchmarks.cost.levels import LEVELS
+from tools.benchmarks.cost.levels import LEVELS, AnyLevel
 from tools.benchmarks.cost.measure import Method, Round
 from tools.processes import cpu_model
 
@@ -27,7 +25,12 @@ PACKAGES = (
 )
 
 
-def document(rounds: Sequence[Round], method: Method, cores: int) -> dict[str, Any]:
+def document(
+    rounds: Sequence[Round],
+    method: Method,
+    cores: int,
+    levels: Sequence[AnyLevel] = LEVELS,
+) -> dict[str, Any]:
     """Describe machine, versions and method, and summarize each figure over all rounds."""
     return {
         "format": FORMAT,
@@ -45,7 +48,7 @@ def document(rounds: Sequence[Round], method: Method, cores: int) -> dict[str, A
         "levels": [
             {
                 "name": level.name,
-                "lines": source_lines.count(ROOT, level.launch_file),
+                "lines": level.lines(),
                 **{
                     part: {
                         figure: summary([each[level.name][part][figure] for each in rounds])
@@ -54,7 +57,7 @@ def document(rounds: Sequence[Round], method: Method, cores: int) -> dict[str, A
                     for part in PARTS
                 },
             }
-            for level in LEVELS
+            for level in levels
         ],
     }
 

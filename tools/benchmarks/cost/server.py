@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.benchmarks.child import BenchmarkError, child, free_port, log_tail, wait_until_healthy
-from tools.benchmarks.cost.levels import Level
+from tools.benchmarks.cost.levels import AnyLevel
 from tools.benchmarks.cost.requests import RequestError
 
 
@@ -23,7 +23,7 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(level: Level, sink_port: int, core: int | None) -> Iterator[Server]:
+def serving(level: AnyLevel, sink_port: int, core: int | None) -> Iterator[Server]:
     """Run the API at a level while the block lasts; raises BenchmarkError with its log."""
     port = free_port()
     environment = level.environment(os.environ, port, sink_port)
@@ -31,8 +31,10 @@ def serving(level: Level, sink_port: int, core: int | None) -> Iterator[Server]:
         log = Path(folder) / "server.log"
         began = time.perf_counter()
         with child(level.command(), environment, core, log) as process:
-            wait_until_healthy(process, port, "/healthz", log)
             try:
+                wait_until_healthy(process, port, "/healthz", log)
                 yield Server(process.pid, port, time.perf_counter() - began)
+            except BenchmarkError as error:
+                raise BenchmarkError(f"level {level.name}: {error}") from error
             except RequestError as error:
-                raise BenchmarkError(f"{error}\n{log_tail(log)}") from error
+                raise BenchmarkError(f"level {level.name}: {error}\n{log_tail(log)}") from error

@@ -94,7 +94,8 @@ class ComposeMode:
 
     def up(self) -> None:
         """Start the containers and wait for them. Raises LaunchError."""
-        self.collector().prepare(Labs(self._project).on())
+        labs = Labs(self._project, self._settings.features)
+        self.collector().prepare(labs.place(labs.on()))
         self._set_jaeger_ui()
         up = ("up", "--detach", "--remove-orphans")
         with ThreadPoolExecutor(max_workers=1) as pool:

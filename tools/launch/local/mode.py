@@ -115,7 +115,8 @@ class LocalMode:
                 "OpenObserve receive nothing."
             )
         else:
-            self._collector(present).prepare(Labs(self._project).on())
+            labs = Labs(self._project, self._settings.features)
+            self._collector(present).prepare(labs.place(labs.on()))
         if "openobserve" in present:
             (self._project.data / "openobserve").mkdir(exist_ok=True)
         self._run(present, self._chosen(present))

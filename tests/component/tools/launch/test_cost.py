@@ -76,7 +76,7 @@ def test_that_service_is_the_api_with_the_measurement_beside_it() -> None:
 def test_without_a_running_demo_the_error_names_make_up(tmp_path: Path) -> None:
     launcher = make_launcher(Project(tmp_path), Progress(io.StringIO()), {})
     with pytest.raises(LaunchError, match="`make up` first"):
-        launcher.cost([])
+        launcher.cost(quick=True)
 
 
 def test_a_measurement_that_fails_is_a_failure(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_make_down_stops_compare_also_after_a_demo_in_containers(demo: Demo) -> 
 def test_what_needs_the_demo_does_not_take_compare_for_it(demo: Demo) -> None:
     demo.local.runs = "compare"
     with pytest.raises(LaunchError, match="The demo does not run"):
-        demo.launcher.cost([])
+        demo.launcher.cost(quick=True)
     labs = demo.root / "collector" / "labs"
     labs.mkdir(parents=True)
     (labs / "off.yaml").write_text("# Nothing?\n")

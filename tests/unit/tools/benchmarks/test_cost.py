@@ -1,5 +1,6 @@
 """How the samples of all rounds become figures, a document and a table."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.samples.cost import example
 from tools.benchmarks import ROOT
 from tools.benchmarks.cost import report
-from tools.benchmarks.cost.levels import LEVELS
+from tools.benchmarks.cost.levels import LEVELS, AddedLevel
 from tools.benchmarks.cost.table import table
 
 
@@ -64,3 +65,16 @@ def test_a_level_exports_to_the_sink_with_the_settings_of_the_demo() -> None:
     assert environment["BIND"] == "127.0.0.1:2"
     assert environment["MYSQL_PORT"] == "1"
     assert environment["OTEL_SEMCONV_STABILITY_OPT_IN"] == "http,database"
+
+
+def test_an_added_level_is_a_module_with_the_launchers_environment(tmp_path: Path) -> None:
+    code = tmp_path / "app.py"
+    code.write_text("from opentelemetry import trace\nfirst = 1\ntracer = trace.get_tracer('x')\n")
+    level = AddedLevel("extra", "extra.serve", str(code))
+    assert level.command()[1:] == ["-m", "extra.serve"]
+    assert level.environment({"MYSQL_PORT": "1"}, port=2, sink=3) == {
+        "MYSQL_PORT": "1",
+        "BIND": "127.0.0.1:2",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:3",
+    }
+    assert level.lines() == 2

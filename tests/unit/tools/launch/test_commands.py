@@ -23,8 +23,8 @@ from tools.launch.launcher import Launcher
         ("open talk.json", call.open("talk.json")),
         ("lab", call.lab("")),
         ("lab off", call.lab("off")),
-        ("cost", call.cost([])),
-        ("cost --quick", call.cost(["--quick"])),
+        ("cost", call.cost(quick=False)),
+        ("cost --quick", call.cost(quick=True)),
         ("venv load", call.venv("load")),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests import ROOT
-from tools.launch import features
+from tools.launch import cost, features
 from tools.launch.commands import chosen, read_arguments
 from tools.launch.docker.engine import Engine
 from tools.launch.local import conf, table
@@ -18,6 +18,7 @@ DESCRIPTION = """
 extensions = ["extra.pages:install"]
 settings = {API_EXTRA_PORT = "8099", EXTRA_COLOUR = "red"}
 levels = {extra = "API_EXTRA_PORT"}
+cost.extra = {module = "extra.serve", source = "extra/app.py"}
 """
 PROGRAMS = """
 [population-api-extra]
@@ -70,6 +71,11 @@ def test_in_local_mode_its_programs_level_and_pages_are_added(settings: Settings
     compare = parser["program:compare"]["environment"]
     assert 'EXTRA_LEVELS="extra"' in compare
     assert 'EXTENSIONS="extra.pages:install"' in compare
+
+
+def test_make_cost_measures_its_level(settings: Settings) -> None:
+    added = ["--level", "extra", "extra.serve", "extra/app.py"]
+    assert cost.options_of(settings, quick=True) == ["--quick", *added]
 
 
 def test_without_features_nothing_is_added(project: Project) -> None:
