@@ -9,7 +9,7 @@ from typing import Any
 
 from tools.launch.http_client import NoResponse, send
 from tools.launch.settings import Settings, read_settings
-from workshop import cases
+from workshop import cases, cluster
 from workshop.asking import FROM_STEP, ask, ask_for_collector, wait_until_served
 from workshop.folders import FEATURE, ROOT
 from workshop.progress import Progress
@@ -28,6 +28,8 @@ def check(number: str = "") -> int:
     """Print one step; return 0 if all of it is true, 1 if not, 2 if nothing can be checked."""
     settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
     progress = Progress()
+    if number == str(cluster.STEP):
+        return check_cluster(settings, progress)
     try:
         step = chosen(number, [each["step"] for each in fetch(settings)["steps"]], progress)
         wait_until_served(settings)
@@ -49,6 +51,22 @@ def check(number: str = "") -> int:
     print("\n".join(lines(found)))
     if about:
         print(f"\n  {about}")
+    print_progress(progress)
+    return 0 if found["done"] else 1
+
+
+def check_cluster(settings: Settings, progress: Progress) -> int:
+    """Print the step whose telemetry is in a cluster; without one it is skipped, which is 0."""
+    try:
+        found = cluster.check(settings, language(os.environ))
+    except cluster.NoCluster as reason:
+        print(cluster.skipped(str(reason), language(os.environ)))
+        return 0
+    except NoResponse as error:
+        print(f"The demo does not run in the cluster ({error}); `make k8s-up` starts it.")
+        return 2
+    progress.note(cluster.STEP, is_done=found["done"])
+    print("\n".join(lines(found)))
     print_progress(progress)
     return 0 if found["done"] else 1
 

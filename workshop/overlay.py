@@ -1,4 +1,4 @@
-"""`make workshop-collector`: the collector runs with workshop/mine/collector.yaml.
+"""`make collector-mine`: the collector runs with workshop/mine/collector.yaml.
 
 It is a lab of the collector: a copy, workshop/labs/mine.yaml, which is replaced only by a file
 that the collector accepts.

@@ -1,5 +1,5 @@
 # Targets of the workshop; the Makefile includes this file and lists them in its menu.
-.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed workshop-collector check break
+.PHONY: workshop workshop-local solve workshop-diff workshop-reset workshop-speed collector-mine check break
 STEP ?=
 CASE ?=
 
@@ -23,7 +23,7 @@ break: ## List the broken set-ups of step 11, or put one into workshop/mine: CAS
 workshop-diff: ## Print the lines that a step adds to its beginning: STEP=3.
 	@$(PYTHON) -m workshop diff $(STEP)
 
-workshop-collector: ## Restart the collector with workshop/mine/collector.yaml, if it accepts it.
+collector-mine: ## Restart the collector with workshop/mine/collector.yaml, if it accepts it.
 	@$(PYTHON) -m workshop collector
 
 workshop-reset: ## Begin again with workshop/start and keep what was in workshop/mine.

@@ -54,7 +54,7 @@ def without_it_afterwards(learner: Learner) -> Iterator[None]:
 def load(learner: Learner, edits: Edits | None = None) -> None:
     """Save the solution, with a mistake if edits are given, and restart the collector with it."""
     learner.solve(12, edits)
-    make("workshop-collector", SWITCH_SECONDS)
+    make("collector-mine", SWITCH_SECONDS)
     learner.ask_for_collector()
 
 
@@ -75,7 +75,7 @@ def test_a_file_that_is_refused_changes_nothing(learner: Learner) -> None:
     accepted = ACCEPTED.read_bytes()
     (MINE / "collector.yaml").write_text("processors: {tail_sampling: {polices: []}}\n")
     with pytest.raises(AssertionError, match="invalid keys: polices") as refused:
-        make("workshop-collector", SWITCH_SECONDS)
+        make("collector-mine", SWITCH_SECONDS)
     assert "The collector runs as before" in str(refused.value)
     assert ACCEPTED.read_bytes() == accepted
     learner.ask_for_collector()

@@ -26,8 +26,8 @@ BEGINNINGS = {
 }
 """The hint that what a step begins with leads to; in steps 0 and 1 nothing has been asked."""
 
-ELSEWHERE = {cases.STEP, 12, 13}
-"""Steps with tests of their own: test_cases.py, test_collector.py, test_cost.py."""
+ELSEWHERE = {cases.STEP, 12, 13, 14}
+"""Steps with tests of their own: test_cases.py, test_collector.py, test_cost.py, and unit tests."""
 
 
 def curl_lines(step: int) -> list[str]:

@@ -66,7 +66,8 @@ class Labs:
 
         A container has the same paths below /etc: a feature mounts its folder as /etc/FEATURE.
         """
-        return os.path.relpath(self.file(name).with_suffix(""), self._folder)
+        file = self._files().get(name, self._folder / f"{name}.yaml")
+        return os.path.relpath(file.with_suffix(""), self._folder)
 
     def on(self) -> str:
         """Return the name of the lab that is on; `off` also when its file has been removed."""

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-
-from workshop.checks.evidence import Evidence
+from typing import Any
 
 
 class NotYet(Exception):
@@ -24,8 +23,9 @@ class State(Enum):
     WAITS = "waits"
 
 
-Check = Callable[[Evidence], None]
-"""Raises NotYet; the function's name is the key of its sentence in words/."""
+Check = Callable[[Any], None]
+"""Judges what was seen, for most of them Evidence. Raises NotYet; the function's name is the key of
+its sentence in words/."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Outcome:
     blanks: dict[str, object] | None = None
 
 
-def outcomes(step: Step, seen: Evidence) -> list[Outcome]:
+def outcomes(step: Step, seen: Any) -> list[Outcome]:
     """Judge the checks in order, up to the first that does not hold."""
     found: list[Outcome] = []
     for check in step.checks:

@@ -78,6 +78,7 @@ class Evidence:
     strangers: names of services that sent spans and are no part of the demo.
     figures: the document of `make cost`, empty before the first. saved: when a file of the service
     was saved last, in unix seconds. run: the traces of the last `make check STEP=12`, by kind.
+    pods: the resource attributes of the newest trace through the front, by service.
     """
 
     requests: list[Request]
@@ -89,6 +90,7 @@ class Evidence:
     figures: Mapping[str, Any] = field(default_factory=dict)
     saved: float = 0.0
     run: Mapping[str, list[Request]] = field(default_factory=dict)
+    pods: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def process(self) -> str:
@@ -137,6 +139,14 @@ def traces_of_run(store: Store, run: str = "") -> dict[str, list[Request]]:
         if name and name == run and (whole := store.trace(stored.trace_id)):
             found[kind].append(_request(read_trace(whole)))
     return found
+
+
+def resources_of_front(store: Store) -> dict[str, Mapping[str, Any]]:
+    """Return the resource attributes of the newest trace through the front, by service."""
+    through = (each for each in store.newest(MAX_LOOKED_AT) if FRONT in each.digest.services)
+    newest = next(through, None)
+    scopes = newest.scopes if newest else ()
+    return {scope.service: scope.resource_attributes for scope in scopes}
 
 
 def is_of_mine(stored: StoredTrace) -> bool:

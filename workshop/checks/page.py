@@ -11,8 +11,9 @@ from compare import words
 from compare.extensions import Extension
 from compare.settings import Settings
 from compare.storage.store import Store
-from workshop.checks.evidence import Evidence, evidence, traces_of_run
-from workshop.checks.report import WORDS, document
+from workshop.checks.evidence import Evidence, evidence, resources_of_front, traces_of_run
+from workshop.checks.report import document
+from workshop.checks.wording import WORDS
 from workshop.progress import Progress
 from workshop.serving.snapshot import last_save
 
@@ -41,6 +42,7 @@ def install(app: Flask, settings: Settings, store: Store) -> Extension:
             figures=figures(),
             saved=last_save(MINE),
             run=traces_of_run(store, request.args.get("run", "")),
+            pods=resources_of_front(store),
         )
 
     @routes.get("/workshop")

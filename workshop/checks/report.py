@@ -1,43 +1,15 @@
 """The outcomes of all steps as a document in one language, for the page and the terminal."""
 
-import tomllib
-from collections import Counter
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from workshop import cases
-from workshop.checks.check import Outcome, State, outcomes
+from workshop.checks.check import outcomes
 from workshop.checks.evidence import NO_TELEMETRY, Evidence
 from workshop.checks.steps import STEPS
+from workshop.checks.wording import WORDS, document_of
 from workshop.progress import Progress
 
-WORDS: dict[str, dict[str, dict[str, str]]] = {
-    language: tomllib.loads(
-        Path(__file__).with_name("words").joinpath(f"{language}.toml").read_text("utf-8")
-    )
-    for language in ("en", "ja")
-}
 INSTANCE_DIGITS = 8
-
-
-@dataclass(frozen=True)
-class Line:
-    """One check: its sentence, its state, and what was seen instead; key names the hint."""
-
-    check: str
-    sentence: str
-    state: str
-    key: str
-    hint: str
-
-
-def line(outcome: Outcome, language: str) -> Line:
-    """Return the outcome in this language."""
-    words = WORDS[language]
-    hint = words["hints"][outcome.hint].format(**outcome.blanks or {}) if outcome.hint else ""
-    sentence = words["checks"][outcome.check]
-    return Line(outcome.check, sentence, outcome.state.value, outcome.hint, hint)
 
 
 def about_cases(progress: Progress, language: str) -> str:
@@ -59,22 +31,15 @@ def document(seen: Evidence, progress: Progress, language: str) -> dict[str, Any
     minutes: how long the step took, once it was done. about: progress within the step, or empty.
     request_ids: the X-Request-ID of each request that the front answered.
     """
-    names, minutes = WORDS[language]["steps"], progress.done()
-    steps = []
-    for step in STEPS:
-        found = outcomes(step, seen)
-        counted = Counter(each.state for each in found)
-        steps.append(
-            {
-                "step": step.number,
-                "name": names[str(step.number)],
-                "true": counted[State.DONE],
-                "done": counted[State.DONE] == len(found),
-                "minutes": minutes.get(step.number),
-                "about": about_cases(progress, language) if step.number == cases.STEP else "",
-                "checks": [vars(line(each, language)) for each in found],
-            }
-        )
+    minutes = progress.done()
+    steps = [
+        document_of(step.number, outcomes(step, seen), language)
+        | {
+            "minutes": minutes.get(step.number),
+            "about": about_cases(progress, language) if step.number == cases.STEP else "",
+        }
+        for step in STEPS
+    ]
     process = seen.process if seen.process == NO_TELEMETRY else seen.process[:INSTANCE_DIGITS]
     newest = seen.requests[0].start if seen.requests else 0
     return {

@@ -7,6 +7,7 @@ from workshop.checks import (
     errors,
     logs,
     measuring,
+    pods,
     propagation,
     spans,
     tracing,
@@ -130,4 +131,5 @@ STEPS = (
             costs.at_most_twice_manual,
         ),
     ),
+    pods.STEP,
 )

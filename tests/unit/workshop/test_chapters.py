@@ -9,8 +9,8 @@ import pytest
 from tests.samples.chapters import INDEX, LANGUAGES, answer, blocks, chapter, chapters
 from workshop import cases
 from workshop.breaking import broken_text, sound_files
-from workshop.checks.report import WORDS
 from workshop.checks.steps import STEPS
+from workshop.checks.wording import WORDS
 from workshop.folders import WORKSHOP
 from workshop.solutions import solution, step_folders
 
@@ -21,7 +21,8 @@ HEADINGS = {
 COMMAND = re.compile(
     r"make workshop|make (check|solve|workshop-diff) STEP=\d+|make workshop-reset|curl .+"
     r"|make break( CASE=\d)?|make logs SERVICE=(population-api-mine|otel-collector)"
-    r"|make cost QUICK=1|make workshop-collector|make lab LAB=off"
+    r"|make cost QUICK=1|make collector-mine|make lab LAB=off"
+    r"|make down|make k8s-(up|diff)|make k8s-step STEP=[12]"
 )
 
 

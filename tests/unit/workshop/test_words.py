@@ -6,8 +6,8 @@ from string import Formatter
 import pytest
 
 from workshop.checks import check
-from workshop.checks.report import WORDS
 from workshop.checks.steps import STEPS
+from workshop.checks.wording import WORDS
 from workshop.folders import WORKSHOP
 
 SOURCE = "".join(file.read_text("utf-8") for file in (WORKSHOP / "checks").glob("*.py"))
