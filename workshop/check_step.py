@@ -32,6 +32,8 @@ def check(number: str = "") -> int:
         return check_cluster(settings, progress)
     try:
         step = chosen(number, [each["step"] for each in fetch(settings)["steps"]], progress)
+        if step == cluster.STEP:
+            return check_cluster(settings, progress)
         wait_until_served(settings)
         if step == COLLECTOR:
             found = wait(settings, step, run=ask_for_collector(settings))

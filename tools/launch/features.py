@@ -1,7 +1,8 @@
 """Features: folders that `make up WITH=name` adds to the demo, each described by its feature.toml.
 
 Beside feature.toml there may be compose.yaml with services for Docker, programs.toml with the same
-programs for local mode, and requirements.txt with the Python packages of local mode.
+programs for local mode, requirements.txt with the Python packages of local mode, and a folder labs
+with labs of the collector.
 """
 
 import pkgutil

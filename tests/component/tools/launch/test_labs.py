@@ -14,6 +14,7 @@ from tests.samples.launcher import Docker
 from tools.launch import labs
 from tools.launch.docker.collector import ComposeCollector
 from tools.launch.docker.engine import Engine
+from tools.launch.features import Feature
 from tools.launch.health import Check
 from tools.launch.labs import Labs
 from tools.launch.local import pipelines
@@ -142,6 +143,17 @@ class Runner:
 
     def last_lines(self) -> list[str]:
         return ["permission denied"]
+
+
+def test_a_feature_that_runs_adds_its_labs(tmp_path: Path) -> None:
+    folder = tmp_path / "extra" / "labs"
+    folder.mkdir(parents=True)
+    (folder / "own.yaml").write_text("# Whose?\n{}\n")
+    project(tmp_path, off="# Nothing?").turn_on("own")
+    assert Labs(Project(tmp_path)).on() == "off"
+    labs = Labs(Project(tmp_path), [Feature(folder.parent)])
+    assert (labs.on(), labs.questions()["own"]) == ("own", "Whose?")
+    assert (labs.place("off"), labs.place("own")) == ("off", "../../extra/labs/own")
 
 
 def switch(root: Path, runner: Runner) -> Labs:
