@@ -21,15 +21,15 @@ def run(command: str, progress: Progress) -> None:
     if command in ("up", "down") and not option("CONTEXT"):
         up.confirm(kubectl, "Start the demo in" if command == "up" else "Remove the demo from")
     if command == "up":
-        registry, load = option("REGISTRY", ""), option("LOAD", "")
-        up.up(project.root, settings, progress, kubectl, registry, load)
+        options = up.Options(*(option(name, "") for name in ("REGISTRY", "LOAD", "PLACEMENT")))
+        up.up(project.root, settings, progress, kubectl, options)
     elif command == "down":
         up.down(project.root, progress, kubectl)
     elif command == "step":
         steps.go(project.root, settings, progress, kubectl, option("STEP", ""))
     elif command == "loss":
         rate, seconds = option("LOAD_RATE", "") or "20", option("LOAD_SECONDS", "") or "30"
-        plan = measure.Plan(rate, seconds, option("TARGET", ""), bool(option("KILL", "")))
+        plan = measure.Plan(rate, seconds, option("TARGET", ""), option("DURING", ""))
         measure.run(settings, progress, kubectl, plan)
     else:
         diff.show(kubectl, progress, option("DEPLOYMENT", "") or "front-service")

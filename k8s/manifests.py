@@ -8,34 +8,28 @@ from k8s.kubectl import NAMESPACE, OURS
 from tools.launch.settings import Settings
 
 FOLDER = ".local/k8s"
+PLACEMENT = f"{NAMESPACE}/placement"
+"""The label with the placement of the collectors."""
 KUSTOMIZE = ("kustomize", "--load-restrictor", "LoadRestrictionsNone")
 
 
 def write(
     root: Path, settings: Settings, images: Sequence[Image], placement: str, pod_security: str
 ) -> Path:
-    """Write .local/k8s/kustomization.yaml and its patches; return the folder.
+    """Write .local/k8s/kustomization.yaml and what it needs; return the folder.
 
-    placement: the folder of k8s/ with the collector.
+    placement: a folder of k8s/placement/, where collectors run.
     pod_security: the level that the namespace enforces.
     """
     folder = root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    agent = next(image for image in images if image.name == "autoinstrumentation-python")
-    patches = {
-        "collector.yaml": collector_patch(root),
-        "agent.yaml": agent_patch(str(agent)),
-        "namespace.yaml": namespace_patch(pod_security),
-    }
-    for name, text in patches.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    _write_values(root, folder / "values", images, pod_security)
     lines = [
         "apiVersion: kustomize.config.k8s.io/v1beta1",
         "kind: Kustomization",
         f"namespace: {NAMESPACE}",
-        f"resources: [../../k8s/base, ../../k8s/{placement}]",
-        f"labels: [{{pairs: {{{OURS}: {NAMESPACE}}}}}]",
-        "patches: [" + ", ".join(f"{{path: {name}}}" for name in patches) + "]",
+        "resources: [../../k8s/base, ../../k8s/operator]",
+        f"components: [values, ../../k8s/placement/{placement}]",
+        f"labels: [{{pairs: {{{OURS}: {NAMESPACE}, {PLACEMENT}: {placement}}}}}]",
         "configMapGenerator:",
         "  - name: addresses",
         "    literals:",
@@ -49,6 +43,24 @@ def write(
         lines.append(f"  - {{name: {image.in_manifests}, {new}}}")
     (folder / "kustomization.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
+
+
+def _write_values(root: Path, folder: Path, images: Sequence[Image], pod_security: str) -> None:
+    """Write the component that a placement builds on: values that are known only now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    agent = next(image for image in images if image.name == "autoinstrumentation-python")
+    patches = {
+        "collector.yaml": collector_patch(root),
+        "agent.yaml": agent_patch(str(agent)),
+        "namespace.yaml": namespace_patch(pod_security),
+    }
+    for name, text in patches.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "kustomization.yaml").write_text(
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
+        "patches: [" + ", ".join(f"{{path: {name}}}" for name in patches) + "]\n",
+        encoding="utf-8",
+    )
 
 
 ADDRESSES = {

@@ -57,7 +57,7 @@ def between(steps: list[Step], done: int, wanted: int) -> Iterator[list[str]]:
 def go(root: Path, settings: Settings, progress: Progress, kubectl: Kubectl, number: str) -> None:
     """Go to a step; without a number, list all. Raises LaunchError."""
     steps = read()
-    done = _done(kubectl)
+    done = present(kubectl)
     if not number:
         _list(steps, done, progress)
         return
@@ -77,7 +77,7 @@ def go(root: Path, settings: Settings, progress: Progress, kubectl: Kubectl, num
 
 def repeat(kubectl: Kubectl) -> None:
     """Apply every patch up to the present step: `kubectl apply` has taken back a part of them."""
-    for words in between(read(), 0, _done(kubectl)):
+    for words in between(read(), 0, present(kubectl)):
         kubectl.must(*words)
 
 
@@ -100,7 +100,7 @@ def request(steps: list[Step], number: int, settings: Settings) -> list[str]:
     return [send, f"  {settings.url('COMPARE_PORT')}/"]
 
 
-def _done(kubectl: Kubectl) -> int:
+def present(kubectl: Kubectl) -> int:
     """The number of the last step. Raises LaunchError when the demo does not run."""
     if not is_ours(kubectl):
         raise LaunchError(f"The demo does not run in {kubectl.context}; `make k8s-up` starts it.")

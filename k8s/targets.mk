@@ -1,7 +1,7 @@
-export CONTEXT REGISTRY LOAD STEP DEPLOYMENT TARGET LOAD_RATE LOAD_SECONDS KILL
+export CONTEXT REGISTRY LOAD PLACEMENT STEP DEPLOYMENT TARGET LOAD_RATE LOAD_SECONDS DURING
 .PHONY: k8s-up k8s-down k8s-step k8s-diff k8s-loss
 
-k8s-up: ## Start the demo in a Kubernetes cluster: CONTEXT= REGISTRY= LOAD=.
+k8s-up: ## Start the demo in a Kubernetes cluster: CONTEXT= REGISTRY= LOAD= PLACEMENT=.
 	@$(PYTHON) -m k8s up
 
 k8s-down: ## Remove the demo from the cluster: CONTEXT=.
@@ -13,5 +13,5 @@ k8s-step: ## List the steps from no telemetry to all levels, or go to one: STEP=
 k8s-diff: ## Print what the Operator changed in a pod: DEPLOYMENT=front-service.
 	@$(PYTHON) -m k8s diff
 
-k8s-loss: ## Count what is lost when a pod is deleted under load: TARGET=deployment/redis KILL=1 LOAD_RATE=20.
+k8s-loss: ## Count the traces that are lost while a pod is deleted, or DURING a command: TARGET=deployment/redis.
 	@$(PYTHON) -m k8s loss

@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from k8s import forward, images, manifests, steps, workloads
@@ -19,6 +20,7 @@ The OpenTelemetry Operator is not installed in this cluster. These two commands 
   kubectl apply -f https://github.com/open-telemetry/opentelemetry-operator/releases/download/v{OPERATOR}/opentelemetry-operator.yaml
 Wait until `kubectl get pods -A` shows both running. Nothing was changed."""
 RESOURCES = ("instrumentations.opentelemetry.io", "opentelemetrycollectors.opentelemetry.io")
+API = "apiVersion: opentelemetry.io/"
 RIGHTS = (
     "create namespaces",
     "create deployments.apps",
@@ -27,15 +29,37 @@ RIGHTS = (
 )
 WITHOUT_SECURITY_CONTEXT = range(146, 149)
 """Minor versions of the Operator that do not copy the security context to their init container."""
-COLLECTOR = "otel-collector"
+GATEWAYS = {"DaemonSet/otel-collector", "StatefulSet/gateway-collector"}
+COLLECTORS: dict[str, set[str]] = {
+    "deployment": {"Deployment/otel-collector"},
+    "daemonset": {"DaemonSet/otel-collector"},
+    "sidecar": set(),
+    "gateway": GATEWAYS,
+    "gateway-round-robin": GATEWAYS,
+}
+"""The workloads that the Operator makes for each placement of the collectors."""
+DEFAULT_PLACEMENT = "deployment"
 DELETE_SECONDS = 180.0
 
 
+@dataclass(frozen=True)
+class Options:
+    """How images reach the nodes, and where collectors run."""
+
+    registry: str
+    load: str
+    placement: str
+
+
 def up(
-    root: Path, settings: Settings, progress: Progress, kubectl: Kubectl, registry: str, load: str
+    root: Path, settings: Settings, progress: Progress, kubectl: Kubectl, options: Options
 ) -> None:
     """Start the demo, or bring it to the state of these files. Raises LaunchError."""
+    placement = options.placement or DEFAULT_PLACEMENT
+    if placement not in COLLECTORS:
+        raise LaunchError(f"PLACEMENT is {', '.join(COLLECTORS)}; nothing was changed.")
     check(kubectl)
+    registry, load = options.registry, options.load
     command = None if registry else images.loader(kubectl.context, load)
     if not registry and not command:
         raise LaunchError(
@@ -50,13 +74,18 @@ def up(
             "  This Operator's init container has no security context (opentelemetry-operator issue"
             f" 4848): the namespace enforces Pod Security {security!r} instead of 'restricted'."
         )
-    folder = manifests.write(root, settings, built, "operator", security)
+    folder = manifests.write(root, settings, built, placement, security)
     applied = kubectl.must(*manifests.KUSTOMIZE, str(folder))
     _create_namespace(kubectl)
     _create_passwords(kubectl)
-    kubectl.must("apply", "-f", "-", stdin=applied, timeout=120)
+    # The mode of a collector cannot be changed.
+    other = f"{manifests.PLACEMENT}!={placement}"
+    kubectl.must("delete", RESOURCES[1], "--selector", other, timeout=DELETE_SECONDS)
+    # What the Operator reads comes first: it changes pods only while they are created.
+    for documents in (of_the_operator(applied), applied):
+        kubectl.must("apply", "-f", "-", stdin=documents, timeout=120)
     steps.repeat(kubectl)
-    workloads.wait_until_settled(kubectl, progress, (COLLECTOR,))
+    workloads.wait_until_settled(kubectl, progress, COLLECTORS[placement])
     forward.start(root, settings, progress, kubectl.context)
     _print_addresses(kubectl, settings, progress)
 
@@ -106,6 +135,12 @@ def _create_namespace(kubectl: Kubectl) -> None:
     }
     if is_ours(kubectl) is None:
         kubectl.must("apply", "-f", "-", stdin=json.dumps(namespace))
+
+
+def of_the_operator(manifests: str) -> str:
+    """The resources of the Operator among several YAML documents."""
+    documents = manifests.split("\n---\n")
+    return "\n---\n".join(each for each in documents if each.startswith(API))
 
 
 def _create_passwords(kubectl: Kubectl) -> None:

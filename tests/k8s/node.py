@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import ROOT
+from tests.k8s.collector_image import load_with_load_balancing
 
+HERE = Path(__file__).parent
 CONTEXT = "K8S_TEST_CONTEXT"
 """Environment variable: the kubectl context of a cluster with the Operator."""
 SCRIPT = Path(os.environ.get("K8S_NODE", ROOT.parent / "shared/tools/k8s.sh"))
@@ -24,6 +26,7 @@ IMAGES = (
 """The images of k8s/base that are not ours, for a node that pulls none."""
 DEFAULT_AGENT = "demo/autoinstrumentation-python:0.60b1"
 """The packages of the default image of the Operator on that node, which can pull none."""
+SHORT_LOAD = {"LOAD_RATE": "10", "LOAD_SECONDS": "9"}
 PORTS = ("FRONT_PORT", "COMPARE_PORT", "JAEGER_PORT", "OPENOBSERVE_PORT")
 
 
@@ -45,21 +48,25 @@ def missing() -> str | None:
 @contextmanager
 def started() -> Iterator[Mapping[str, str]]:
     """Start what is missing; yield the environment of the README's commands."""
-    ports = {name: str(_free_port()) for name in PORTS}
+    options = {name: str(_free_port()) for name in PORTS} | SHORT_LOAD
     if context := os.environ.get(CONTEXT):
-        yield {**os.environ, **ports, "CONTEXT": context}
+        on_node = f"docker exec {context.removeprefix('kind-')}-control-plane"
+        yield {"NODE": on_node, **os.environ, **options, "CONTEXT": context}
         return
-    node = {**os.environ, **ports, "D": str(FOLDER)}
+    node = {**os.environ, **options, "D": str(FOLDER)}
     ran = _runs(node)
     for words in ("images", "up", "operator", f"load {IMAGES}"):
         subprocess.run([SCRIPT, *words.split()], env=node, check=True, timeout=600)
+    load_with_load_balancing(SCRIPT, node)
     try:
         yield {
             **node,
             "PATH": f"{FOLDER / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "KUBECONFIG": str(FOLDER / "pki/admin.kubeconfig"),
             "CONTEXT": "demo",
-            "LOAD": f"{SCRIPT} load",
+            "K8S_NODE": str(SCRIPT),
+            "LOAD": str(HERE / "load_once.sh"),
+            "NODE": str(HERE / "on_node.sh"),
             "DEFAULT_AGENT": DEFAULT_AGENT,
         }
     finally:

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.demo.otlp_tree import flat_spans, tree
-from tests.k8s import readme
+from tests.k8s import losses, readme
 from tests.k8s.cluster import NAMESPACE, Cluster
 
 TREES = Path(__file__).parent / "trees"
@@ -48,6 +48,8 @@ def test_a_command_and_its_trace(cluster: Cluster, command: str) -> None:
         assert_trace(cluster, name, lambda: cluster.ask(level))
     elif command == "make k8s-step STEP=5":
         assert_trace(cluster, "5", lambda: cluster.kubectl(IN_TWO_CONTAINERS))
+    elif command.startswith("make k8s-loss"):
+        losses.check(cluster, output)
     elif command in CHECKS:
         CHECKS[command](cluster, output)
 

@@ -62,6 +62,15 @@ def test_the_images_of_others_are_those_of_the_compose_file() -> None:
     assert used <= set(compose)
 
 
+def test_each_placement_of_the_collectors_has_its_folder() -> None:
+    assert {path.name for path in (K8S / "placement").iterdir()} == set(up.COLLECTORS)
+
+
+def test_what_the_operator_reads_is_applied_first() -> None:
+    operators = "apiVersion: opentelemetry.io/v1beta1\nkind: OpenTelemetryCollector"
+    assert up.of_the_operator(f"apiVersion: v1\nkind: Pod\n---\n{operators}") == operators
+
+
 def test_back_takes_back_each_value_that_a_step_sets() -> None:
     for step in steps.read():
         for patch in step.patches:
