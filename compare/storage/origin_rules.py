@@ -18,6 +18,8 @@ JAVA_SOURCE = f"{OTEL}java-instrumentation"
 DISTRO_SOURCE = "https://opentelemetry.io/docs/specs/semconv/registry/attributes/telemetry/"
 DOTNET_DOCS = "https://learn.microsoft.com/dotnet/core/diagnostics/"
 
+PYTHON_LIBRARIES = "https://opentelemetry.io/docs/languages/python/libraries/"
+
 PYTHON = r"(?:opentelemetry|openinference)\.instrumentation\.(?P<library>.+)"
 JAVA = r"io\.opentelemetry\.(?P<library>.+)"
 NODE = r"@opentelemetry/instrumentation-(?P<library>.+)"
@@ -78,14 +80,29 @@ RULES = (
     Rule(
         "python-distro", "Python", PYTHON, EITHER, DISTRO_SOURCE, DISTRO, ".+", note="rule_distro"
     ),
+    # An SDK 1.43 or later that code sets up adds this id by itself, one that OTEL_CONFIG_FILE sets
+    # up only with the detector `service`.
     Rule(
         "python-library",
         "Python",
         PYTHON,
         LIBRARY,
-        "https://opentelemetry.io/docs/languages/python/libraries/",
-        AUTO_VERSION,
+        PYTHON_LIBRARIES,
+        "service.instance.id",
+        ".+",
+        note="rule_config_detector",
     ),
+    Rule(
+        "python-config-file",
+        "Python",
+        PYTHON,
+        EITHER,
+        f"{OTEL}python/issues/5271",
+        "telemetry.sdk.version",
+        r"1\.(?:4[3-9]|[5-9]\d|\d{3,})\..+|(?:[2-9]|\d{2,})\..+",
+        note="rule_config_file",
+    ),
+    Rule("python-old-library", "Python", PYTHON, LIBRARY, PYTHON_LIBRARIES),
     # Before Java: both begin with io.opentelemetry.
     Rule(
         "php-agent",

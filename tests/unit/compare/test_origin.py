@@ -14,6 +14,7 @@ from tests.samples.recorded import recorded, store_recorded_metrics
 from tests.samples.spans import resource, text
 
 DISTRO = "telemetry.distro.name"
+SDK_VERSION = "telemetry.sdk.version"
 SDK: dict[str, Value] = {"telemetry.sdk.name": "opentelemetry"}
 
 AGENT, LIBRARY, EITHER = "agent", "library", "agent_or_library"
@@ -31,6 +32,7 @@ RECORDED = {
     "node-zero-code": {"node-either": EITHER},
     "node-zero-code-plus-own-span": {"node-agent": AGENT, "no-known-library": "own"},
     "python-celery-redis": {"python-agent": AGENT, "no-known-library": "own"},
+    "python-config-file": {"python-config-file": EITHER, "no-known-library": "own"},
     "python-django-zero-code": {"python-agent": AGENT},
     "python-fastapi-zero-code": {"python-agent": AGENT},
     "python-fastapi-zero-code-plus-own-span": {"python-agent": AGENT, "no-known-library": "own"},
@@ -52,6 +54,8 @@ DOCUMENTED: list[tuple[str, str, dict[str, Value]]] = [
     ("sdk-itself", "io.opentelemetry.sdk.trace", {DISTRO: "opentelemetry-java-instrumentation"}),
     ("sdk-itself", "io.opentelemetry.exporters.otlp-http", {}),
     ("java-annotation", "io.opentelemetry.spring-boot-autoconfigure", {}),
+    ("python-old-library", "opentelemetry.instrumentation.flask", {SDK_VERSION: "1.42.1"}),
+    ("python-config-file", "opentelemetry.instrumentation.flask", {SDK_VERSION: "2.0.0"}),
     ("python-distro", "opentelemetry.instrumentation.flask", {DISTRO: "parts-unlimited-python"}),
     (
         "php-agent",
