@@ -91,4 +91,4 @@ def _listed(signal: Signal, document: dict[str, Any]) -> Iterator[Element]:
         found = document.get(name)
         if found is not None and not isinstance(found, list):
             raise UnknownForm("left_invalid")
-        yield from ((signal.name, each) for each in found or ())
+        yield from ((signal.name, each) for each in found or () if each != {})

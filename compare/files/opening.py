@@ -8,6 +8,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from compare.files import protobuf
+from compare.files.budget import PartsBudget
 from compare.files.documents import NoDocument, documents
 from compare.files.forms import UnknownForm, elements
 from compare.files.lines import text_of
@@ -27,6 +28,7 @@ class Opening:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._budget = PartsBudget()
         self.report = Report()
         self.is_full = False
         """Whether traces of these files have been dropped to make room for later ones."""
@@ -37,7 +39,7 @@ class Opening:
         def damaged(reason: str, detail: str) -> None:
             self.report.leave_out(reason, name, detail)
 
-        for member, stream, _ in unpacked(name, raw, damaged):
+        for member, stream in unpacked(name, raw, damaged, self._budget):
             if self.is_full:
                 self.report.leave_out("left_full", member)
             elif protobuf.is_protobuf(stream.peek(16)[:16]):
@@ -95,6 +97,11 @@ class Opening:
         return lambda error: self.report.leave_out("left_invalid", place, error)
 
     def _store_request(self, request: Any, place: str) -> None:
+        before = self._store.fill().bytes
+        self._store_signal(request, place)
+        self._budget.allow(max(self._store.fill().bytes - before, 0))
+
+    def _store_signal(self, request: Any, place: str) -> None:
         match request:
             case ExportTraceServiceRequest():
                 self._store_traces(request, place)

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from compare.files.budget import PartsBudget, Unreadable
 from compare.files.protobuf import LENGTH_BYTES, MAX_MESSAGE_BYTES
 from compare.otlp.compression import (
     GZIP_FORMAT,
@@ -26,10 +27,6 @@ MAX_MEMBERS = 1_000
 
 Damaged = Callable[[str, str], None]
 """Called with a reason (a key of words/) and an English detail when the rest is unreadable."""
-
-
-class Unreadable(Exception):
-    """Raised inside a stream of bytes: the reason and an English detail."""
 
 
 class ChunkStream(io.RawIOBase):
@@ -66,34 +63,37 @@ class ChunkStream(io.RawIOBase):
 
 
 def unpacked(
-    name: str, raw: BinaryIO, damaged: Damaged
-) -> Iterator[tuple[str, io.BufferedReader, Damaged]]:
+    name: str, raw: BinaryIO, damaged: Damaged, budget: PartsBudget
+) -> Iterator[tuple[str, io.BufferedReader]]:
     """Return the plain files in a file: itself, what gzip or zstd holds, the members of a zip."""
-    stream = _buffered(iter(lambda: raw.read(CHUNK_BYTES), b""), damaged)
+    received = budget.received(iter(lambda: raw.read(CHUNK_BYTES), b""))
+    stream = _buffered(received, damaged)
     if stream.peek(4)[:4] != ZIP:
-        yield name, _decompressed(stream, damaged), damaged
+        yield name, _decompressed(stream, damaged, budget)
         return
     with tempfile.TemporaryFile() as copy:
         for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""):
             copy.write(chunk)
-        yield from _members(name, copy, damaged)
+        yield from _members(name, copy, damaged, budget)
 
 
-def _decompressed(stream: io.BufferedReader, damaged: Damaged) -> io.BufferedReader:
+def _decompressed(
+    stream: io.BufferedReader, damaged: Damaged, budget: PartsBudget
+) -> io.BufferedReader:
     """Return the stream, decompressed once if it is gzip or zstd."""
     start = stream.peek(8)[:8]
     if start.startswith(GZIP):
-        return _buffered(_gunzipped(stream), damaged)
+        return _buffered(budget.unpacked(_gunzipped(stream)), damaged)
     if start.startswith(ZSTD):
-        return _buffered(_zstd_frames(stream), damaged)
+        return _buffered(budget.unpacked(_zstd_frames(stream)), damaged)
     if start[LENGTH_BYTES:] == ZSTD:
-        return _buffered(_zstd_messages(stream), damaged)
+        return _buffered(budget.unpacked(_zstd_messages(stream)), damaged)
     return stream
 
 
 def _members(
-    name: str, copy: BinaryIO, damaged: Damaged
-) -> Iterator[tuple[str, io.BufferedReader, Damaged]]:
+    name: str, copy: BinaryIO, damaged: Damaged, budget: PartsBudget
+) -> Iterator[tuple[str, io.BufferedReader]]:
     try:
         archive = zipfile.ZipFile(copy)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
@@ -103,8 +103,8 @@ def _members(
     if len(members) > MAX_MEMBERS:
         damaged("left_archive", f"more than {MAX_MEMBERS} files")
     for member in members[:MAX_MEMBERS]:
-        stream = _decompressed(_buffered(_member_chunks(archive, member), damaged), damaged)
-        yield f"{name}/{member.filename}", stream, damaged
+        plain = _buffered(budget.unpacked(_member_chunks(archive, member)), damaged)
+        yield f"{name}/{member.filename}", _decompressed(plain, damaged, budget)
 
 
 def _is_hidden(member: zipfile.ZipInfo) -> bool:

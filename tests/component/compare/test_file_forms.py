@@ -150,6 +150,17 @@ def test_a_compressed_file_that_breaks_off_is_read_as_far_as_it_goes(
     assert len(spans(client)) > 500
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress, lambda text: zipped(a=text)])
+@pytest.mark.parametrize("part", [b'{"spans": []},', b"{},", b"1,", b"\n{}"])
+def test_of_a_small_archive_of_very_many_parts_the_first_are_read(
+    client: FlaskClient, pack: Callable[[bytes], bytes], part: bytes
+) -> None:
+    bomb = b'{"resourceSpans": [{"scopeSpans": [' + part * 400_000
+    packed = pack(GOOD + b"\n" + bomb)
+    assert any("more objects, items and lines" in note for note in left_out(client, packed))
+    assert set(spans(client)) == {ROOT, CHILD}
+
+
 def test_spans_without_ids_lead_to_no_dead_link(client: FlaskClient) -> None:
     content = json.dumps(otlp(span("", traceId=""), span(CHILD, traceId="00" * 16))).encode()
     response = opened(client, content)
