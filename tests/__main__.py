@@ -97,7 +97,7 @@ LAYERS = [
     Layer("labs", collector_missing),
     Layer("end_to_end", browser_missing),
     Layer("faults", faults_missing),
-    Layer("workshop", stores_missing),
+    Layer("workshop", browser_missing),
     Layer("compose", engine_missing, ("--docker", *IN_BOTH_MODES)),
     Layer("k8s", node.missing),
 ]

@@ -7,15 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.demo.accessibility import faults
 from tests.demo.browser import VISIBLE_MS
 from tests.demo.running import LEVELS, Demo
 from tests.samples.cost import example
 from tests.waiting import eventually
 
-GRAVE = ("serious", "critical")
 PAGES = (
     "front",
     "requests",
@@ -84,16 +83,6 @@ def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     yield page
     page.close()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds grave, with the first place of each."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['help']}: {each['nodes'][0]['html'][:200]}"
-        for each in found
-        if each["impact"] in GRAVE
-    ]
 
 
 @pytest.mark.parametrize("name", PAGES)

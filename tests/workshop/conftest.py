@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.commands import make
+from tests.demo.browser import browser
 from tests.demo.local import START_SECONDS, STOP_SECONDS
 from tests.workshop.learner import Learner
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.project import Project
 from workshop.folders import MINE, ROOT
 from workshop.progress import FILE
+
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="session")

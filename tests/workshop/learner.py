@@ -27,7 +27,7 @@ class Learner:
         self.settings = read_settings(ROOT / ".env", os.environ, [FEATURE])
         self.front = self.settings.local_url("FRONT_PORT")
         self._request_id = self._run = ""
-        self._compare = self.settings.local_url("COMPARE_PORT")
+        self.compare = self.settings.local_url("COMPARE_PORT")
 
     def begin(self, step: int) -> None:
         """Save what the step begins with."""
@@ -60,7 +60,7 @@ class Learner:
     def step(self, number: int, language: str = "en") -> dict[str, Any]:
         """Return the checks of a step; none of them while what was asked last is not judged."""
         asked = {"lang": language, "run": self._run}
-        found = requests.get(f"{self._compare}/api/workshop", asked, timeout=5).json()
+        found = requests.get(f"{self.compare}/api/workshop", asked, timeout=5).json()
         if self._request_id and self._request_id not in found["request_ids"]:
             return {"step": number, "name": "", "done": False, "checks": []}
         return dict(next(step for step in found["steps"] if step["step"] == number))
@@ -82,7 +82,7 @@ class Learner:
 
     def show_figures(self, document: dict[str, Any]) -> None:
         """Send Compare a document of `make cost`."""
-        sent = requests.put(f"{self._compare}/api/cost", json=document, timeout=5)
+        sent = requests.put(f"{self.compare}/api/cost", json=document, timeout=5)
         assert sent.status_code == 204, sent.text
 
     def run(self, line: str) -> dict[str, Any]:

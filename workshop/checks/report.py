@@ -15,7 +15,10 @@ INSTANCE_DIGITS = 8
 def about_cases(progress: Progress, language: str) -> str:
     """Return which cases are mended, with their minutes, and which one is in place."""
     words = WORDS[language]["page"]
-    mended = ", ".join(f"{case} ({taken:.0f} min)" for case, taken in progress.mended().items())
+    mended = ", ".join(
+        words["one_mended"].format(case=case, minutes=f"{taken:.0f}")
+        for case, taken in progress.mended().items()
+    )
     in_place = "no_case" if progress.case is None else "case"
     return " ".join(
         [

@@ -3,9 +3,10 @@
 import pytest
 
 from compare.storage.store import Store
-from tests.samples.workshop import NOW, answered, asked, seconds_after
+from tests.samples.workshop import NOW, answered, asked, measured, seconds_after
 from workshop.checks.check import NotYet, State, outcomes
 from workshop.checks.evidence import NO_TELEMETRY, Evidence, evidence
+from workshop.checks.measuring import exemplar
 from workshop.checks.spans import arrives, parent_is_front
 from workshop.checks.steps import STEPS
 
@@ -52,6 +53,36 @@ def test_a_trace_of_its_own_belongs_to_the_call_during_which_it_began(store: Sto
     assert (traces(seen), seen.process) == ([7, 1], "new")
     with pytest.raises(NotYet, match="server_is_root"):
         parent_is_front(seen)
+
+
+def test_a_server_span_below_another_span_of_the_front_has_another_parent(store: Store) -> None:
+    asked(store, 1)
+    answered(store, 1, "new", parent=1)
+    with pytest.raises(NotYet, match="other_parent"):
+        parent_is_front(evidence(store, NOW))
+
+
+def test_an_exemplar_of_a_span_that_was_not_exported_leads_nowhere(store: Store) -> None:
+    asked(store, 1)
+    answered(store, 1, "new")
+    measured(store, "new", trace=2)
+    with pytest.raises(NotYet, match="exemplar_elsewhere"):
+        exemplar(evidence(store, NOW))
+    asked(store, 2)
+    answered(store, 2, "new")
+    exemplar(evidence(store, NOW))
+
+
+def test_metrics_of_the_collector_and_of_earlier_processes_are_not_those_of_a_silent_service(
+    store: Store,
+) -> None:
+    asked(store, 1)
+    measured(store, "old", trace=1)
+    measured(store, "any", trace=1, service="otel-collector")
+    asked(store, 2)
+    assert hint_of(11, evidence(store, NOW))[0] == "silence"
+    measured(store, "new", trace=3)
+    assert hint_of(11, evidence(store, NOW))[0] == "other_signals"
 
 
 def test_an_answer_from_redis_is_no_request_to_the_service(store: Store) -> None:
