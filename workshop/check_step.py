@@ -9,7 +9,7 @@ from typing import Any
 
 from tools.launch.http_client import NoResponse, send
 from tools.launch.settings import Settings, read_settings
-from workshop import cases, cluster
+from workshop import cases, cluster, overlay
 from workshop.asking import FROM_STEP, ask, ask_for_collector, wait_until_served
 from workshop.folders import FEATURE, ROOT
 from workshop.progress import Progress
@@ -35,6 +35,8 @@ def check(number: str = "") -> int:
         if step == cluster.STEP:
             return check_cluster(settings, progress)
         wait_until_served(settings)
+        if step != COLLECTOR and overlay.is_on():
+            print("The collector runs with your collector.yaml; `make lab LAB=off` takes it out.\n")
         if step == COLLECTOR:
             found = wait(settings, step, run=ask_for_collector(settings))
         else:

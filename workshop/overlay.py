@@ -41,9 +41,14 @@ def load() -> int:
     return 1
 
 
+def is_on() -> bool:
+    """Return whether the collector runs with the file, or will at its next start."""
+    return Labs(Project(ROOT), [FEATURE]).on() == LAB
+
+
 def remove() -> None:
     """Let the collector run without the file, if it runs with it."""
-    if Labs(Project(ROOT), [FEATURE]).on() == LAB:
+    if is_on():
         _switch(OFF)
     ACCEPTED.unlink(missing_ok=True)
 
