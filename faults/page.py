@@ -15,6 +15,7 @@ from compare.web.same_origin import may_write
 from compare.words import language_of
 from faults.catalogue import PLACES, read_faults
 from faults.client import SwitchClient, SwitchError
+from faults.panels import Dashboards, read_effects
 from faults.stories import STORIES
 
 DEFAULT_URL = "http://127.0.0.1:8474"
@@ -28,9 +29,16 @@ WORDS: dict[str, dict[str, str]] = tomllib.loads(
 
 
 def install(app: Flask, settings: Settings, store: Store) -> Extension:
-    """Add the page; FAULTS_URL is the address of the switch."""
+    """Add the page; FAULTS_URL is the address of the switch.
+
+    OPENOBSERVE_API and the login OPENOBSERVE_USER, OPENOBSERVE_PASSWORD: for the links to panels.
+    """
     url = os.environ.get("FAULTS_URL", DEFAULT_URL)
-    app.register_blueprint(fault_pages(SwitchClient(url)))
+    api, user, password = (
+        os.environ.get(f"OPENOBSERVE_{name}", "") for name in ("API", "USER", "PASSWORD")
+    )
+    dashboards = Dashboards(api, user, password, settings.openobserve_url)
+    app.register_blueprint(fault_pages(SwitchClient(url), dashboards))
     quick = SwitchClient(url, NOTICE_SECONDS)
 
     def notice(language: str) -> str | None:
@@ -54,7 +62,7 @@ def sentence(state: dict[str, Any], language: str) -> str:
     return words["on"].format(title=STORIES[language][state["name"]].title)
 
 
-def fault_pages(switch: SwitchClient) -> Blueprint:
+def fault_pages(switch: SwitchClient, dashboards: Dashboards) -> Blueprint:
     """GET and POST /faults."""
     pages = Blueprint(
         "faults",
@@ -94,6 +102,8 @@ def fault_pages(switch: SwitchClient) -> Blueprint:
             sentence=sentence(state, language) if state else "",
             stories=STORIES[language],
             faults=read_faults(),
+            effects=read_effects(),
+            dashboards=dashboards.addresses(),
             places=PLACES,
             hints=HINTS,
             table=table,

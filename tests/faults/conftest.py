@@ -10,6 +10,7 @@ from faults.command import switch_client
 from tests import ROOT
 from tests.commands import make
 from tests.demo.running import Demo
+from tests.recorder import program
 from tools.launch import features
 from tools.launch.local.supervisor import Supervisor
 from tools.launch.project import Project
@@ -23,6 +24,8 @@ STOP_SECONDS = 60
 def demo() -> Iterator[Demo]:
     """Start the demo with the feature; stop it again unless it ran already."""
     was_running = Supervisor(Project(ROOT)).running()
+    if not was_running:
+        program.put_on_path()
     print(make("up-local WITH=faults", START_SECONDS))
     try:
         yield Demo()

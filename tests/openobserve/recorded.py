@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import requests
@@ -32,25 +32,26 @@ class Recorded:
         return [
             {name: value for name, value in labels.items() if name in kept}
             for selector in promql.selectors(query)
-            for stream, labels in _series(self._documents("metrics"))
+            for stream, labels in _series(self.documents("metrics"))
             if stream == selector.name and promql.matches(selector, labels)
         ]
 
     def rows(self, signal: str, column: str, value: str) -> list[Labels]:
         """Spans or log records whose column has this value."""
         rows = _spans if signal == "traces" else _log_records
-        return [row for row in rows(self._documents(signal)) if row[column] == value]
+        return [row for row in rows(self.documents(signal)) if row[column] == value]
 
     def exemplar_traces(self, histogram: str) -> set[str]:
         """Trace ids in the exemplars of a histogram."""
         return {
             exemplar["traceId"]
-            for name, _, point in _points(self._documents("metrics"))
+            for name, _, point in points(self.documents("metrics"))
             if name == histogram
             for exemplar in point.get("exemplars", [])
         }
 
-    def _documents(self, signal: str) -> list[Document]:
+    def documents(self, signal: str) -> list[Document]:
+        """All exports of a signal as OTLP JSON."""
         fetched, documents = self._fetched.get(signal, (0.0, []))
         if time.monotonic() - fetched > FRESH_SECONDS:
             answer = requests.get(f"{self._url}/recorded/{signal}", timeout=10)
@@ -87,7 +88,7 @@ def _log_records(documents: list[Document]) -> Iterator[Labels]:
 
 def _series(documents: list[Document]) -> Iterator[tuple[str, Labels]]:
     """Stream and labels of every point; a histogram has several streams."""
-    for name, labels, point in _points(documents):
+    for name, labels, point in points(documents):
         if "explicitBounds" not in point:
             yield name, labels
             continue
@@ -97,7 +98,7 @@ def _series(documents: list[Document]) -> Iterator[tuple[str, Labels]]:
             yield f"{name}_bucket", {**labels, "le": str(bound)}
 
 
-def _points(documents: list[Document]) -> Iterator[tuple[str, Labels, Document]]:
+def points(documents: Iterable[Document]) -> Iterator[tuple[str, Labels, Document]]:
     """Name, labels and content of every point, names as OpenObserve writes them."""
     for document in documents:
         for group in document["resourceMetrics"]:

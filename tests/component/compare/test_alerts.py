@@ -17,7 +17,7 @@ from tests.samples.spans import request_of, span
 
 MESSAGE = {
     "alert": "front-p95",
-    "text": "p95 of 240 requests: 431 ms, limit 250 ms",
+    "text": "p95 of 240 requests: 431 ms, limit 200 ms",
     "trace_url": f"http://localhost:8088/trace/{FIRST}",
 }
 
