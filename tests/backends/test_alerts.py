@@ -1,19 +1,16 @@
 """Alerts are stored once, renewed with the file, kept when a user edits them, and delivered."""
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from flask import Flask, request
 
 from compare.alerts.received import Alert, parse
 from tests import ROOT
 from tests.backends.conftest import PASSWORD, USER
-from tests.samples.spans import request_of, span
 from tests.servers import Server
 from tests.serving import serving
 from tools.launch import alerts
@@ -60,28 +57,11 @@ def parts(received: list[Alert]) -> Iterator[Parts]:
         yield alerts.read(ROOT / alerts.FILE, f"http://127.0.0.1:{port}", PAGE)
 
 
-@pytest.fixture
-def trace(server: Server) -> None:
-    """A stored trace, with which the stream of the alerts begins to exist."""
-    batch = request_of(span(1))
-    (sent,) = batch.resource_spans[0].scope_spans[0].spans
-    sent.start_time_unix_nano = time.time_ns()  # an old span would be refused
-    sent.end_time_unix_nano = sent.start_time_unix_nano + 1_000_000
-    requests.post(
-        f"http://127.0.0.1:{server.port}/api/default/v1/traces",
-        data=batch.SerializeToString(),
-        headers={"Content-Type": "application/x-protobuf"},
-        auth=(USER, PASSWORD),
-        timeout=5,
-    ).raise_for_status()
-
-
 def stored(api: Api) -> dict[str, str]:
     """The id of each alert by its name."""
     return {each["name"]: each["alert_id"] for each in api.ask("GET", ALERT.path)["list"]}
 
 
-@pytest.mark.usefixtures("trace")
 def test_each_part_is_created_once_and_renewed_when_the_file_has_changed(
     api: Api, put: Put, parts: Parts
 ) -> None:
@@ -97,7 +77,6 @@ def test_each_part_is_created_once_and_renewed_when_the_file_has_changed(
     assert alert["description"] == "Another sentence."
 
 
-@pytest.mark.usefixtures("trace")
 def test_openobserve_stores_our_alerts(api: Api, put: Put, parts: Parts) -> None:
     put(parts)
     ids = stored(api)
@@ -110,7 +89,6 @@ def test_openobserve_stores_our_alerts(api: Api, put: Put, parts: Parts) -> None
                 assert theirs[field] == value
 
 
-@pytest.mark.usefixtures("trace")
 def test_an_alert_that_is_triggered_by_hand_arrives(
     api: Api, put: Put, parts: Parts, received: list[Alert]
 ) -> None:
@@ -127,9 +105,10 @@ def test_a_private_address_is_refused_unless_a_setting_allows_it(put: Put) -> No
         put(parts)
 
 
-def test_without_any_trace_there_is_one_sentence(
+def test_an_alert_whose_stream_does_not_begin_to_exist_is_one_sentence(
     put: Put, parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    parts[2][1]["stream_name"] = "other"
     monkeypatch.setattr(alerts, "STREAM_SECONDS", 0.1)
-    with pytest.raises(OpenObserveError, match="no trace has arrived there yet"):
+    with pytest.raises(OpenObserveError, match="the first trace is not stored there"):
         put(parts)

@@ -96,7 +96,8 @@ class Alerts:
         check("alert", body)
         if missing := [each for each in body["destinations"] if each not in self.destinations]:
             raise NotFound(f"Alert destination {missing[0]} not found")
-        if not self._received.exports(body["stream_type"]):
+        exists = body["stream_name"] == "default" and self._received.exports(body["stream_type"])
+        if not exists:
             raise NotFound(f"Stream {body['stream_name']} not found")
         sql = body["query_condition"]["sql"]
         if re.match(r"\s*select\s+\*", sql, re.IGNORECASE):

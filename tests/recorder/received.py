@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from google.protobuf.json_format import MessageToDict
+from google.protobuf.json_format import MessageToDict, ParseDict
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
     ExportMetricsServiceRequest,
@@ -103,6 +103,25 @@ class Received:
         """Return every trace as an OTLP JSON document, by its id."""
         with self._lock:
             return {each: {"resourceSpans": list(spans)} for each, spans in self._traces.items()}
+
+
+def from_json(signal: str, document: Document) -> Export:
+    """Read OTLP JSON. Raises ValueError, ParseError."""
+    return ParseDict(_with_base64_ids(document), EXPORTS[signal](), ignore_unknown_fields=True)
+
+
+def _with_base64_ids(value: Any) -> Any:
+    """Write ids as protobuf's own JSON has them."""
+    if isinstance(value, list):
+        return [_with_base64_ids(each) for each in value]
+    if isinstance(value, dict):
+        return {
+            key: base64.b64encode(bytes.fromhex(each)).decode()
+            if key in IDS
+            else _with_base64_ids(each)
+            for key, each in value.items()
+        }
+    return value
 
 
 def _with_hex_ids(value: Any) -> Any:
