@@ -21,7 +21,7 @@ from tests.openobserve.recorded import Recorded
 
 __all__ = ["received"]
 
-REQUESTS, PER_SECOND = 40, 4
+REQUESTS, PER_SECOND = 24, 4
 ARRIVAL_SECONDS = 7.0
 """Metrics are exported every 5 seconds."""
 
