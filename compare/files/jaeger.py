@@ -27,21 +27,27 @@ def is_trace(document: dict[str, Any]) -> bool:
 
 
 def resource_spans(trace: dict[str, Any]) -> Iterator[Any]:
-    """Return one ResourceSpans per span, or None for what is no span."""
+    """Return a ResourceSpans for each process and scope, and None for what is no span."""
     processes = trace.get("processes")
+    groups: dict[tuple[str, str], dict[str, Any]] = {}
     for span in trace["spans"]:
         try:
-            yield _of_one(span, processes if isinstance(processes, dict) else {})
+            _add(span, processes if isinstance(processes, dict) else {}, groups)
         except (TypeError, AttributeError, KeyError, ValueError, OverflowError):
             yield None
+    yield from groups.values()
 
 
-def _of_one(span: dict[str, Any], processes: dict[str, Any]) -> dict[str, Any]:
+def _add(span: dict[str, Any], processes: dict[str, Any], groups: dict[Any, Any]) -> None:
     process = processes.get(str(span.get("processID")), span.get("process"))
     tags = _tags(span.get("tags"))
     scope = {field: str(tags[tag]) for tag, field in SCOPES.items() if tag in tags}
-    group = {"scope": scope, "spans": [_span(span, tags)]}
-    return {"resource": _resource(process), "scopeSpans": [group]}
+    read = _span(span, tags)
+    key = repr(process), repr(scope)
+    if key not in groups:
+        group = {"scope": scope, "spans": []}
+        groups[key] = {"resource": _resource(process), "scopeSpans": [group]}
+    groups[key]["scopeSpans"][0]["spans"].append(read)
 
 
 def _resource(process: Any) -> dict[str, Any]:

@@ -146,11 +146,16 @@ def _united(part: _Part, other: _Part) -> _Part:
 def _pairs(left: list[_Part], right: list[_Part]) -> list[tuple[int, int]]:
     """Return the indices of matching parts, increasing in both lists.
 
-    The next window begins after the last match, or after a whole window where that was early.
+    Equal parts at the beginning match: no other pairs could be better. The next window begins after
+    the last match, or after a whole window where that was early.
     """
     found: list[tuple[int, int]] = []
     i = j = 0
     while i < len(left) and j < len(right):
+        if _are_equal(left[i], right[j]):
+            found.append((i, j))
+            i, j = i + 1, j + 1
+            continue
         if (len(left) - i) * (len(right) - j) <= MAX_COMPARISONS:
             matches = _best_pairs(left[i:], right[j:])
             return found + [(i + at_left, j + at_right) for at_left, at_right in matches]
@@ -183,6 +188,12 @@ def _best_pairs(left: list[_Part], right: list[_Part]) -> list[tuple[int, int]]:
         else:
             j += 1
     return found
+
+
+def _are_equal(left: _Part, right: _Part) -> bool:
+    """Return whether neither part can have a better match in any list."""
+    libraries = left.libraries & right.libraries or left.libraries == right.libraries
+    return left.key == right.key and bool(left.names & right.names and libraries)
 
 
 def _similarity(left: _Part, right: _Part) -> int:
