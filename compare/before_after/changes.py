@@ -91,7 +91,7 @@ class ChangedRow:
         sides = (self.before.spans, self.after.spans)
         return compared(*([_carried(placed.node.span) for placed in spans] for spans in sides))
 
-    @property
+    @cached_property
     def change(self) -> Change:
         """Faster or slower if the middle halves of the durations do not overlap."""
         before, after = self.before.durations, self.after.durations

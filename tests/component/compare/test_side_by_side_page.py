@@ -170,3 +170,12 @@ def test_a_request_that_failed_is_shown_with_its_status(
     assert (f"HTTP {status}</b>" in page(levels_client, query)) is shown
     line = f"manual: answered with HTTP status {status}\n"
     assert (line in plain_text(levels_client, query)) is shown
+
+
+def test_each_scrolling_table_has_a_name_of_its_own(levels_client: FlaskClient) -> None:
+    before, after = (trace_id(NUMBERS[level]).hex() for level in ("libraries", "manual"))
+    sets = page(levels_client, f"before={before}&after={after}", "/before-after")
+    for html in (page(levels_client, ALL), sets):
+        names = re.findall(r'role="region" aria-label="([^"]*)"', html)
+        assert len(names) > 4
+        assert len(set(names)) == len(names)
