@@ -42,7 +42,7 @@ logs: ## Follow the logs of all parts, or of one: SERVICE=front-service.
 test: tests-venv ## Run all tests that this machine can run and list the layers it cannot.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
-measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure click to visible trace, or WHAT=own-span, throughput, outage, batching.
+measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure click to visible trace, or WHAT=own-span, throughput, outage, batching, kafka.
 	@$(CHECKS)/python -m tools.benchmarks.$(subst -,_,$(WHAT))
 
 cost: ## Measure the cost of each level of instrumentation; QUICK=1 runs one round.
@@ -75,7 +75,7 @@ collector-image: ## Build a container image of that collector, for COLLECTOR_IMA
 	docker build --tag population-demo-otelcol collector/otelcol
 
 validate: collector ## Validate the collector's configuration with every lab.
-	@for lab in collector/labs/*.yaml; do echo $$lab && \
+	@for lab in collector/labs/*.yaml collector/labs/*/lab.yaml collector/labs/*/gateway.yaml; do echo $$lab && \
 	OPENOBSERVE_USER=any OPENOBSERVE_PASSWORD=any FAN_OUT_ENDPOINT=http://any FAN_OUT_HEADERS={} \
 	.local/bin/otelcol validate --config collector/config.yaml --config $$lab || exit 1; done
 

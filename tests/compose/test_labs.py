@@ -1,4 +1,7 @@
-"""Labs in containers: every one loads in the image, a broken one changes nothing."""
+"""Labs in containers: every one loads in the image, a broken one changes nothing.
+
+Those with services of their own have tests of their own.
+"""
 
 import pytest
 import requests
@@ -7,10 +10,14 @@ from tests import ROOT
 from tests.commands import docker, make
 from tests.demo.containers import container
 from tests.demo.running import Demo
-from tools.launch.labs import OFF, Labs
+from tools.launch.labs import OFF, Labs, services
 from tools.launch.project import Project
 
-NAMES = [name for name in Labs(Project(ROOT)).questions() if name != OFF]
+PROJECT = Project(ROOT)
+LABS = Labs(PROJECT)
+NAMES = [
+    name for name in LABS.questions() if name != OFF and not services(PROJECT, LABS.place(name))
+]
 SWITCH_SECONDS = 120
 
 
@@ -25,7 +32,7 @@ def test_every_lab_can_be_switched_on(
 ) -> None:
     monkeypatch.setenv("FAN_OUT_ENDPOINT", "http://compare:8088")
     assert f"The lab {name} is on" in make(f"lab LAB={name}", SWITCH_SECONDS)
-    assert f"labs/{name}.yaml" in collector("{{.Args}}")
+    assert f"labs/{LABS.place(name)}.yaml" in collector("{{.Args}}")
     assert requests.get(f"{demo.front}/api/population/Saga", timeout=5).status_code == 200
 
 

@@ -17,17 +17,28 @@ KINDS = ("receivers", "processors", "connectors", "exporters", "extensions")
 ROW = re.compile(r"^\| `(\w+)` (\w+) \| (\w+) \| ([\w, -]+) \| .+ \|$", re.M)
 
 
+def overlays() -> dict[str, Path]:
+    """The files with overlays by the name of their lab; those behind a lab by `lab/name`."""
+    found = {file.stem: file for file in sorted((FOLDER / "labs").glob("*.yaml"))}
+    for name in ("lab", "gateway"):
+        for file in (FOLDER / "labs").glob(f"*/{name}.yaml"):
+            found[file.parent.name if name == "lab" else f"{file.parent.name}/{name}"] = file
+    return dict(sorted(found.items()))
+
+
 def configured() -> dict[tuple[str, str], list[str]]:
     """The files that configure each component, by its kind and type; `base` is config.yaml."""
     files = {"base": FOLDER / "config.yaml"}
-    files |= {file.stem: file for file in sorted((FOLDER / "labs").glob("*.yaml"))}
+    files |= overlays()
     found: dict[tuple[str, str], list[str]] = {}
     for name, file in files.items():
         document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
         for kind in KINDS:
             types = {key.partition("/")[0] for key in document.get(kind, {})}
             for each in types:
-                found.setdefault((kind[:-1], each), []).append(name)
+                names = found.setdefault((kind[:-1], each), [])
+                if (lab := name.partition("/")[0]) not in names:
+                    names.append(lab)
     return found
 
 
@@ -71,8 +82,8 @@ def test_the_image_is_built_as_the_program_of_local_mode_is() -> None:
 def test_every_lab_has_a_section_that_asks_its_question() -> None:
     sections = dict(re.findall(r"^### (\S+)\n\n(.+)$", README, re.M))
     asked = {}
-    for file in (FOLDER / "labs").glob("*.yaml"):
-        if file.stem != "off":
+    for name, file in overlays().items():
+        if name != "off" and "/" not in name:
             first = file.read_text(encoding="utf-8").partition("\n")[0]
-            asked[file.stem] = first.removeprefix("# ")
+            asked[name] = first.removeprefix("# ")
     assert sections == asked

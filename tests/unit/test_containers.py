@@ -62,6 +62,20 @@ def test_every_service_is_read_only_and_without_capabilities(service: str) -> No
     assert SERVICES[service]["mem_limit"]
 
 
+def test_the_services_of_the_lab_kafka_are_as_restricted_and_have_the_same_versions() -> None:
+    file = ROOT / "collector" / "labs" / "kafka" / "compose.yaml"
+    services = yaml.safe_load(file.read_text(encoding="utf-8"))["services"]
+    for each in services.values():
+        assert each["cap_drop"] == ["ALL"]
+        assert each["security_opt"] == ["no-new-privileges:true"]
+        assert each["mem_limit"]
+        assert "ports" not in each
+    assert services["otel-gateway"]["image"] == SERVICES["otel-collector"]["image"]
+    assert services["otel-gateway"]["read_only"] is True
+    jars = (ROOT / "tests" / "kafka" / "pom.xml").read_text(encoding="utf-8")
+    assert f"<kafka>{services['kafka']['image'].partition(':')[2]}</kafka>" in jars
+
+
 def test_no_service_waits_for_a_neighbour_that_it_can_do_without() -> None:
     started_first = {
         name: set(each["depends_on"]) for name, each in SERVICES.items() if "depends_on" in each

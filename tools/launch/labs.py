@@ -1,6 +1,8 @@
 """The collector's labs: overlays of its configuration in collector/labs; `off` is one of them.
 
-A feature that runs adds those of its own folder labs, for example faults/labs.
+A lab is a file NAME.yaml, or a folder NAME with lab.yaml, and with services of its own in
+compose.yaml, which run in Docker only. A feature that runs adds the labs of its own folder
+labs, for example faults/labs.
 """
 
 import json
@@ -48,11 +50,12 @@ class Labs:
 
     def questions(self) -> dict[str, str]:
         """Return the first line of every lab by name, `off` first."""
-        files = sorted(self._files().values(), key=lambda file: (file.stem != OFF, file.stem))
-        return {file.stem: _text(file).partition("\n")[0].removeprefix("# ") for file in files}
+        files = sorted(self._files().items(), key=lambda each: (each[0] != OFF, each[0]))
+        return {name: _text(file).partition("\n")[0].removeprefix("# ") for name, file in files}
 
     def _files(self) -> dict[str, Path]:
-        return {file.stem: file for folder in self._folders for file in folder.glob("*.yaml")}
+        files = {file.stem: file for folder in self._folders for file in folder.glob("*.yaml")}
+        return files | {file.parent.name: file for file in self._folder.glob("*/lab.yaml")}
 
     def file(self, name: str) -> Path:
         """Return the file of a lab. Raises LaunchError for an unknown name."""
@@ -100,7 +103,7 @@ class Labs:
         if refusal := collector.refusal(place):
             raise LaunchError(f"The lab {lab} does not load; {before} stays on.\n{refusal}")
         started = time.monotonic()
-        collector.start(place)
+        progress.together({f"lab {lab}": lambda: collector.start(place)})
         if not _becomes_true(collector.healthy):
             lines = "\n".join(f"    {line}" for line in collector.last_lines())
             collector.start(place_before)
@@ -110,9 +113,15 @@ class Labs:
             )
         self.turn_on(lab)
         seconds = time.monotonic() - started
-        progress.line(f"The lab {lab} is on; the restart of the collector took {seconds:.1f} s.")
+        progress.line(f"The lab {lab} is on after {seconds:.1f} s.")
         for line in self.what_to_look_at(lab):
             progress.line(f"  {line}")
+
+
+def services(project: Project, place: str) -> Path | None:
+    """Return the compose file with the services that a lab adds, or None; place: see Labs.place."""
+    file = (project.root / "collector" / "labs" / place).with_name("compose.yaml")
+    return file if place.endswith("/lab") and file.exists() else None
 
 
 def _text(file: Path) -> str:

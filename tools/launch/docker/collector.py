@@ -1,4 +1,4 @@
-"""The collector's container: validates a lab and restarts with it."""
+"""The collector's container: validates a lab and restarts with it, and with its services."""
 
 from tools.launch import labs
 from tools.launch.docker.engine import Engine
@@ -25,6 +25,7 @@ class ComposeCollector:
         """Set the variables of docker-compose.yml for this lab."""
         for name, value in labs.environment(lab, self._settings).items():
             self._engine.set_variable(name, value)
+        self._engine.more_services = labs.services(self._project, lab)
 
     def refusal(self, lab: str) -> str | None:
         """Return the error of `validate` with this lab, in a container of its own, or None."""
@@ -39,12 +40,23 @@ class ComposeCollector:
         return None if ended.ok else output[max(output.find("Error: "), 0) :]
 
     def start(self, lab: str) -> None:
-        """Replace the running container by one with this lab. Raises LaunchError."""
+        """Replace the running container by one with this lab. Raises LaunchError.
+
+        The services of the lab start before it; those of the lab before are removed.
+        """
+        before = labs.Labs(self._project, self._settings.features)
+        if labs.services(self._project, before.place(before.on())):
+            self._engine.compose("stop", SERVICE)  # sends its queue while they are still there
         self.prepare(lab)
-        up = ("up", "--detach", "--no-deps", "--force-recreate")
-        started = self._engine.compose(*up, SERVICE, timeout=UP_SECONDS)
+        if services := self._engine.more_services:
+            names = self._engine.compose("--file", str(services), "config", "--services").output
+            self._up("--wait", *names.split())
+        self._up("--no-deps", "--force-recreate", "--remove-orphans", SERVICE)
+
+    def _up(self, *words: str) -> None:
+        started = self._engine.compose("up", "--detach", *words, timeout=UP_SECONDS)
         if not started.ok:
-            raise LaunchError(f"Docker cannot restart the collector: {started.reason()}")
+            raise LaunchError(f"Docker cannot start {words[-1]}: {started.reason()}")
 
     def last_lines(self) -> list[str]:
         """Return the end of its log."""

@@ -39,6 +39,8 @@ class Engine:
         self._root = root
         self._settings = settings
         self._variables: dict[str, str] = {}
+        self.more_services: Path | None = None
+        """A compose file that is read after the others."""
         self._run = run_command or self._run_here
         self._snapshot: dict[str, Container] = {}
         self._snapshot_at = float("-inf")
@@ -49,7 +51,11 @@ class Engine:
         # The file demands its secrets also for `down` after .env has been removed.
         values = self._settings.as_environment()
         values |= {name: "unset" for name in GENERATED if not values[name]}
-        return {**os.environ, **values, **self._variables, PROJECT_NAME: self._name}
+        variables = {**os.environ, **values, **self._variables, PROJECT_NAME: self._name}
+        if self.more_services:
+            files = variables.get("COMPOSE_FILE") or "docker-compose.yml"
+            variables["COMPOSE_FILE"] = f"{files}:{self.more_services.relative_to(self._root)}"
+        return variables
 
     def set_variable(self, name: str, value: str) -> None:
         """Set a variable of docker-compose.yml."""

@@ -9,7 +9,7 @@ from tools.launch.docker import jaeger_ui
 from tools.launch.docker.collector import ComposeCollector
 from tools.launch.docker.engine import Engine
 from tools.launch.health import Check, http_ok
-from tools.launch.labs import Labs
+from tools.launch.labs import Labs, services
 from tools.launch.local.table import TABLE
 from tools.launch.progress import Progress
 from tools.launch.project import LaunchError, Project, make_readable
@@ -48,6 +48,8 @@ class ComposeMode:
         self._project = project
         self._settings = settings
         self._progress = progress
+        labs = Labs(project, settings.features)
+        engine.more_services = services(project, labs.place(labs.on()))
 
     def running(self) -> bool:
         """Return whether there are containers of this project, healthy or not."""
@@ -197,6 +199,8 @@ class ComposeMode:
     def clean(self) -> None:
         """Remove containers, volumes and the images that were built. Raises LaunchError."""
         self.down("--volumes", "--rmi", "local")
+        if left := self.engine.volumes():  # of a lab or a feature that is off
+            self.engine.docker("volume", "rm", *left)
 
     def restart(self, service: str) -> None:
         """Restart a container and wait until it is ready. Raises LaunchError."""

@@ -51,7 +51,9 @@ class LocalCollector:
         return done.output.strip()
 
     def refusal(self, lab: str) -> str | None:
-        """Return the error of `otelcol validate` with this lab, or None."""
+        """Return the error of `otelcol validate` with this lab, or why it cannot run, or None."""
+        if labs.services(self._project, lab):
+            return "It adds containers, and here the demo runs as local processes, without Docker."
         variables = self._variables(lab)
         last = variables["COLLECTOR_WITHOUT"]
         files = ("collector/config.yaml", f"collector/labs/{lab}.yaml", last)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from tools.launch import ports, report, summary, venvs
 from tools.launch.answers import api_parts
 from tools.launch.health import Check
-from tools.launch.labs import Labs
+from tools.launch.labs import OFF, Labs, services
 from tools.launch.local import collector_build, conf, database, packages, processes
 from tools.launch.local.alone import receiver
 from tools.launch.local.collector import LocalCollector
@@ -115,12 +115,19 @@ class LocalMode:
                 "OpenObserve receive nothing."
             )
         else:
-            labs = Labs(self._project, self._settings.features)
-            self._collector(present).prepare(labs.place(labs.on()))
+            self._collector(present).prepare(self._lab())
         if "openobserve" in present:
             (self._project.data / "openobserve").mkdir(exist_ok=True)
         self._run(present, self._chosen(present))
         return present
+
+    def _lab(self) -> str:
+        """Return the place of the lab that is on; one that needs Docker is switched off."""
+        labs = Labs(self._project, self._settings.features)
+        if services(self._project, labs.place(lab := labs.on())):
+            self._progress.line(f"The lab {lab} adds containers, so it is off in local mode.")
+            labs.turn_on(OFF)
+        return labs.place(labs.on())
 
     def _prepare(self, *, build: bool) -> None:
         jobs: dict[str, Callable[[], str | None]] = {}

@@ -28,7 +28,8 @@ from tools.launch.shell import Finished
 ROOT = Path(__file__).resolve().parents[4]
 FOLDER = ROOT / "collector" / "labs"
 BASE = (ROOT / "collector" / "config.yaml").read_text(encoding="utf-8")
-NAMES = sorted(file.stem for file in FOLDER.glob("*.yaml"))
+LABS = Labs(Project(ROOT))
+NAMES = sorted(LABS.questions())
 ABSENT = [[], ["jaeger"], ["openobserve"], ["jaeger", "openobserve"]]
 
 
@@ -51,7 +52,7 @@ def merged(*documents: Any) -> dict[str, Any]:
 def test_exporters_of_absent_backends_are_left_out_of_every_pipeline(
     name: str, absent: list[str]
 ) -> None:
-    overlay = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    overlay = LABS.file(name).read_text(encoding="utf-8")
     before = merged(yaml.safe_load(BASE), yaml.safe_load(overlay))
     last = pipelines.without(absent, BASE, overlay)
     after = merged(before, yaml.safe_load(last.removeprefix("yaml:")))
@@ -88,7 +89,7 @@ def test_a_lab_that_is_no_yaml_is_refused_with_its_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_lab_states_its_question_what_to_look_at_and_what_it_rewrites(name: str) -> None:
-    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    text = LABS.file(name).read_text(encoding="utf-8")
     first, *lines = text.splitlines()
     assert len(first) <= 100
     if name != "off":
@@ -218,8 +219,58 @@ def test_in_compose_only_the_collector_is_recreated(tmp_path: Path) -> None:
     runner = in_compose(tmp_path, docker)
     assert runner.refusal("one") is None
     runner.start("one")
-    up = "docker compose up --detach --no-deps --force-recreate otel-collector"
+    up = "docker compose up --detach --no-deps --force-recreate --remove-orphans otel-collector"
     assert docker.asked[-1] == up
+
+
+def with_services(root: Path) -> Labs:
+    """A lab that is a folder, besides `off`."""
+    known = project(root, off="# Nothing.\n{}\n")
+    folder = root / "collector" / "labs" / "broker"
+    folder.mkdir()
+    (folder / "lab.yaml").write_text("# What?\n{}\n", encoding="utf-8")
+    (folder / "compose.yaml").write_text("services: {}\n", encoding="utf-8")
+    return known
+
+
+def test_a_folder_is_a_lab_with_services(tmp_path: Path) -> None:
+    known = with_services(tmp_path)
+    assert known.questions() == {"off": "Nothing.", "broker": "What?"}
+    assert known.place("broker") == "broker/lab"
+    assert labs.services(Project(tmp_path), "broker/lab")
+    assert labs.services(Project(tmp_path), "off") is None
+
+
+def test_in_compose_its_services_start_before_the_collector_and_end_after_it(
+    tmp_path: Path,
+) -> None:
+    known = with_services(tmp_path)
+    docker = Docker(**{"compose --file": Finished(0, "kafka\ngateway\n")})
+    given = settings()
+    engine = Engine(tmp_path, given, docker)
+    ComposeCollector(Project(tmp_path), given, engine).start("broker/lab")
+    recreate = "--no-deps --force-recreate --remove-orphans otel-collector"
+    assert [each.partition("--detach ")[2] for each in docker.asked if " up " in each] == [
+        "--wait kafka gateway",
+        recreate,
+    ]
+    files = "docker-compose.yml:collector/labs/broker/compose.yaml"
+    assert engine.environment()["COMPOSE_FILE"] == files
+
+    known.turn_on("broker")
+    docker.asked.clear()
+    ComposeCollector(Project(tmp_path), given, engine).start("off")
+    assert docker.asked[0] == "docker compose stop otel-collector"
+    assert docker.asked[-1].endswith(recreate)
+    assert engine.more_services is None
+
+
+def test_in_local_mode_it_is_refused(tmp_path: Path) -> None:
+    with_services(tmp_path)
+    here = Project(tmp_path)
+    refused = LocalCollector(here, settings(), Supervisor(here), absent=[]).refusal("broker/lab")
+    assert refused
+    assert "without Docker" in refused
 
 
 def test_fan_out_without_its_endpoint_is_an_error() -> None:
