@@ -42,7 +42,7 @@ logs: ## Follow the logs of all parts, or of one: SERVICE=front-service.
 test: tests-venv ## Run all tests that this machine can run and list the layers it cannot.
 	@$(CHECKS)/python -m tests $(LAYERS)
 
-measure: tests-venv $(if $(filter outage batching,$(WHAT)),collector) ## Measure click to visible trace, or WHAT=own-span, throughput, outage, batching, kafka.
+measure: tests-venv $(if $(filter outage batching capacity,$(WHAT)),collector) ## Measure click to visible trace, or WHAT=own-span, throughput, capacity, outage, batching, kafka.
 	@$(CHECKS)/python -m tools.benchmarks.$(subst -,_,$(WHAT))
 
 cost: ## Measure the cost of each level of instrumentation; QUICK=1 runs one round.
