@@ -17,6 +17,7 @@ MYSTERY = "mystery"
 def create_app(switch: Switch, game: Game, tables: TableFile) -> Flask:
     """Build the application. It listens on this machine or in the demo's network only."""
     app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
 
     @app.get("/fault")
     def state() -> dict[str, Any]:

@@ -129,6 +129,13 @@ def test_an_answer_that_names_nothing_is_a_400(client: FlaskClient) -> None:
     assert client.post("/mystery", json=move).status_code == 400
 
 
+def test_the_table_keeps_the_order_of_faults_and_levels(client: FlaskClient) -> None:
+    table = {"lock": {"none": {}, "manual": {}}, "burst": {}}
+    client.put("/table", json=table)
+    found = client.get("/table").get_json()
+    assert (list(found), list(found["lock"])) == (["lock", "burst"], ["none", "manual"])
+
+
 def test_twelve_draws_bring_every_fault_once() -> None:
     faults = read_faults()
     game = Game(faults)
