@@ -90,16 +90,16 @@ def test_a_switch_that_is_killed_leaves_nothing(
     eventually(lambda: "No fault is on" in make("status", 30), "a new switch", seconds=20)
 
 
+def test_make_fault_switches_and_lists(demo: Demo, switch: SwitchClient) -> None:
+    assert "The fault lock is on" in make("fault FAULT=lock", 30)
+    assert "* lock " in make("fault", 30)
+    assert "No fault is on" in make("fault FAULT=off", 30)
+    eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
+
+
 def test_a_demo_that_goes_down_takes_its_fault_along(demo: Demo, switch: SwitchClient) -> None:
     switch.on("swallowed-error")  # a lock, a flag, and wrong answers in memcached
     make("down", STOP_SECONDS)
     make("up-local WITH=faults", START_SECONDS)
     assert "No fault is on" in make("status", 30)
-    eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
-
-
-def test_make_fault_switches_and_lists(demo: Demo, switch: SwitchClient) -> None:
-    assert "The fault lock is on" in make("fault FAULT=lock", 30)
-    assert "* lock " in make("fault", 30)
-    assert "No fault is on" in make("fault FAULT=off", 30)
     eventually(lambda: answers_as_ever(demo), "normal answers", seconds=NORMAL_SECONDS)
