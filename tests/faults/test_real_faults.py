@@ -1,5 +1,6 @@
 """Every fault in the running demo: its effect at level manual, and that nothing of it stays."""
 
+import math
 import os
 import signal
 import time
@@ -46,6 +47,9 @@ NORMAL_SECONDS = 10
 FAST_SECONDS = 0.07
 """A healthy request takes about 10 ms here, one with the slow query at least 90."""
 
+TRIES = 4
+"""Both of two versions are asked."""
+
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_a_fault_shows_at_level_manual(demo: Demo, switch: SwitchClient, name: str) -> None:
@@ -59,19 +63,22 @@ def test_a_fault_shows_at_level_manual(demo: Demo, switch: SwitchClient, name: s
 
 
 def answers_as_ever(demo: Demo) -> bool:
-    """Whether all ways to ask are right and fast."""
+    """Whether all ways to ask are right, and fast at the best of TRIES: the machine may be busy."""
     for question, cache_control in (
         ("population/Saga", "no-cache"),
         ("population/Saga", "max-age=0"),
         ("region/Kyushu", "no-cache"),
-        ("region/Kyushu", "no-cache"),  # each of two versions
     ):
-        started = time.monotonic()
-        response = requests.get(
-            f"{demo.front}/api/{question}", headers={"Cache-Control": cache_control}, timeout=12
-        )
-        late = time.monotonic() - started > FAST_SECONDS
-        if response.status_code != 200 or late or response.json()["census_year"] != 2020:
+        fastest = math.inf
+        for _ in range(TRIES):
+            started = time.monotonic()
+            response = requests.get(
+                f"{demo.front}/api/{question}", headers={"Cache-Control": cache_control}, timeout=12
+            )
+            fastest = min(fastest, time.monotonic() - started)
+            if response.status_code != 200 or response.json()["census_year"] != 2020:
+                return False
+        if fastest > FAST_SECONDS:
             return False
     return True
 
