@@ -130,7 +130,7 @@ def test_an_answer_that_names_nothing_is_a_400(client: FlaskClient) -> None:
 
 
 def test_the_table_keeps_the_order_of_faults_and_levels(client: FlaskClient) -> None:
-    table = {"lock": {"none": {}, "manual": {}}, "burst": {}}
+    table: dict[str, dict[str, object]] = {"lock": {"none": {}, "manual": {}}, "burst": {}}
     client.put("/table", json=table)
     found = client.get("/table").get_json()
     assert (list(found), list(found["lock"])) == (["lock", "burst"], ["none", "manual"])
