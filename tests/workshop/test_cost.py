@@ -81,6 +81,6 @@ def test_only_figures_of_mine_count_that_are_newer_than_the_last_save(
 def test_a_mistake_leads_to_its_hint(learner: Learner, edits: Edits, hint: str) -> None:
     port = learner.settings["OTLP_HTTP_PORT"]
     learner.solve(13, {"app.py": [(old, new.format(port)) for old, new in edits["app.py"]]})
-    learner.ask()
     learner.show_figures(measure())
+    learner.ask()  # afterwards: what is measured may send to Compare, too
     learner.fails(13, hint)
