@@ -35,7 +35,6 @@ ADVISORY = f"    explicit_bucket_boundaries_advisory={BOUNDS},\n"
 RECORD = "        trace.get_current_span().record_exception(error)\n"
 NO_RECORD = ", record_exception=False"
 RAW = 'requests_by_prefecture.add(1, {"prefecture": request.args["pref"]})'
-IN_THREAD = "threading.Thread(target=write_cache, args=(prefecture, row)).start()"
 VALID = "    prefecture = requested_prefecture()\n"
 NO_TRACECONTEXT = env("OTEL_PROPAGATORS=baggage")
 PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf"
@@ -55,15 +54,6 @@ MISTAKES = (
     Mistake(2, "names of before", "old_names", OLD_NAMES),
     Mistake(2, "no MySQL", "no_client_span", env("OTEL_PYTHON_DISABLED_INSTRUMENTATIONS=mysql")),
     Mistake(2, "no Flask", "no_server_span", env("OTEL_PYTHON_DISABLED_INSTRUMENTATIONS=flask")),
-    Mistake(
-        2,
-        "cache written by a thread",
-        "client_elsewhere",
-        app(
-            ("import os\n", "import os\nimport threading\n"),
-            ("        write_cache(prefecture, row)\n", f"        {IN_THREAD}\n"),
-        ),
-    ),
     Mistake(
         3,
         "name of the prefecture in the span's",

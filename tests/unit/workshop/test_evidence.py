@@ -2,12 +2,14 @@
 
 import pytest
 
+from compare.storage.intake import store_traces
 from compare.storage.store import Store
+from tests.samples.spans import request_of, span
 from tests.samples.workshop import NOW, answered, asked, measured, seconds_after
 from workshop.checks.check import NotYet, State, outcomes
 from workshop.checks.evidence import NO_TELEMETRY, Evidence, evidence
 from workshop.checks.measuring import exemplar
-from workshop.checks.spans import arrives, parent_is_front
+from workshop.checks.spans import arrives, client_spans, parent_is_front
 from workshop.checks.steps import STEPS
 
 
@@ -60,6 +62,19 @@ def test_a_server_span_below_another_span_of_the_front_has_another_parent(store:
     answered(store, 1, "new", parent=1)
     with pytest.raises(NotYet, match="other_parent"):
         parent_is_front(evidence(store, NOW))
+
+
+def test_a_call_beside_the_server_span_was_made_without_the_context_of_the_request(
+    store: Store,
+) -> None:
+    asked(store, 1)
+    answered(store, 1, "new")
+    for number, library in ((4, "mysql"), (5, "pymemcache")):
+        call = span(number, 2, start_ms=110, end_ms=120)
+        scope = f"opentelemetry.instrumentation.{library}"
+        store_traces(store, request_of(call, service="population-api-mine", scope=scope))
+    with pytest.raises(NotYet, match="client_elsewhere"):
+        client_spans(evidence(store, NOW))
 
 
 def test_an_exemplar_of_a_span_that_was_not_exported_leads_nowhere(store: Store) -> None:
