@@ -22,9 +22,10 @@ class FoundTraces(NamedTuple):
 
 def find_traces(store: Store, terms: Sequence[Term], limit: int) -> FoundTraces:
     """Return at most `limit` traces, newest first."""
-    listed = store.newest(store.fill().traces)
     if not terms:
-        return FoundTraces(listed[:limit], len(listed[:limit]), 0)
+        listed = store.newest(limit)
+        return FoundTraces(listed, len(listed), 0)
+    listed = store.newest(store.fill().traces)
     found: list[StoredTrace] = []
     searched = spans = 0
     for summary in listed:
