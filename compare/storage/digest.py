@@ -49,8 +49,9 @@ class Digest:
         self.services.setdefault(scope.service)
         if span.status.code == trace_pb2.Status.STATUS_CODE_ERROR:
             self.error_count += 1
-        self._add_times(span.start_time_unix_nano, span.end_time_unix_nano)
-        self._add_beginning(scope, span)
+        start, end = span.start_time_unix_nano, span.end_time_unix_nano
+        self._add_times(start, end)
+        self._add_beginning(scope, span, start)
         if span.kind == trace_pb2.Span.SPAN_KIND_SERVER:
             self._add_request_ids(span)
 
@@ -68,10 +69,11 @@ class Digest:
         """Extend start and end by the times that are plausible."""
         if is_plausible(start):
             self.start = min(self.start or start, start)
-        self.end = max([self.end, *filter(is_plausible, (start, end))])
+            self.end = max(self.end, start)
+        if is_plausible(end):
+            self.end = max(self.end, end)
 
-    def _add_beginning(self, scope: ResourceScope, span: trace_pb2.Span) -> None:
-        start = span.start_time_unix_nano
+    def _add_beginning(self, scope: ResourceScope, span: trace_pb2.Span, start: int) -> None:
         start = start if is_plausible(start) else LATEST
         if self.first is None or start < self.first.start:
             self.first = _beginning(scope, span, start)
