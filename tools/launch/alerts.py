@@ -25,6 +25,7 @@ FILE = "backends/openobserve/alerts.toml"
 TRACES = "default/v1/traces"
 STREAM_SECONDS = 20.0
 RETRY_SECONDS = 0.5
+REFUSALS = {*range(400, 500)} - {HTTPStatus.UNAUTHORIZED}
 
 Body = dict[str, Any]
 
@@ -55,9 +56,11 @@ def read(file: Path, compare_url: str, compare_page: str) -> list[tuple[Kind, Bo
 
 
 def put(project: Project, settings: Settings, progress: Progress, compare_url: str) -> list[str]:
-    """Store all; return the page that lists the messages, and the changes.
+    """Store all; return the page that lists the messages, and the changes or a refusal.
 
-    compare_url: Compare as OpenObserve reaches it. Raises OpenObserveError.
+    The form of an alert changes between versions of OpenObserve, and everything else works without
+    one, so a refusal is no failure. compare_url: Compare as OpenObserve reaches it.
+    Raises OpenObserveError when it does not answer, fails, or refuses the login.
     """
     page = settings.url("COMPARE_PORT")
     parts = read(project.root / FILE, compare_url, page)
@@ -65,7 +68,11 @@ def put(project: Project, settings: Settings, progress: Progress, compare_url: s
     try:
         done = Counter(put_all(parts, Api(*login(settings)), memory, progress))
     except (ValueError, KeyError, TypeError) as error:
-        raise OpenObserveError(f"a response has an unknown form: {error!r}") from error
+        return [f"not stored: a response of this OpenObserve has an unknown form: {error!r}"]
+    except OpenObserveError as error:
+        if error.status not in REFUSALS:
+            raise
+        return [f"not stored: this OpenObserve refuses them: {error}"]
     return [f"{page}/alerts", ", ".join(f"{count} {what}" for what, count in done.items())]
 
 

@@ -21,8 +21,8 @@ from tools.launch.waiting import Part, until_ready
 
 
 @contextmanager
-def openobserve(starting_for: int) -> Iterator[Settings]:
-    """The settings of an OpenObserve that refuses dashboards.
+def openobserve(starting_for: int, status: int = 500) -> Iterator[Settings]:
+    """The settings of an OpenObserve that stores nothing, and answers with `status`.
 
     It is healthy at once, but its API answers the next requests by 503.
     """
@@ -38,7 +38,7 @@ def openobserve(starting_for: int) -> Iterator[Settings]:
 
     @app.post("/api/<path:path>")
     def create(path: str) -> tuple[dict[str, str], int]:
-        return {"message": "disk full"}, 500
+        return {"message": "disk full"}, status
 
     with serving(app) as port:
         ports = {"OPENOBSERVE_PORT": str(port), "OPENOBSERVE_PASSWORD": "Right-1"}
@@ -89,3 +89,13 @@ def test_steps_that_failed_are_listed_after_everything_else(tmp_path: Path) -> N
     ]
     assert out.getvalue().splitlines()[-1].startswith("Everything runs in a test after ")
     assert "Memory: 4 MiB (redis 4)" in out.getvalue()
+
+
+def test_an_openobserve_that_takes_no_alert_of_this_form_is_no_failure(tmp_path: Path) -> None:
+    project, out = Project(tmp_path), io.StringIO()
+    (tmp_path / alerts.FILE).parent.mkdir(parents=True)
+    shutil.copy(ROOT / alerts.FILE, tmp_path / alerts.FILE)
+    project.local.mkdir()
+    with openobserve(starting_for=0, status=400) as settings:
+        found = alerts.put(project, settings, Progress(out), "http://127.0.0.1:8088")
+    assert found[0].startswith("not stored: this OpenObserve refuses them: POST has status 400")
