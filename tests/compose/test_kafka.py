@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 import requests
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-from opentelemetry.proto.common.v1.common_pb2 import AnyValue
+from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord, ResourceLogs, ScopeLogs, SeverityNumber
+from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
 from tests.commands import docker, make
 from tests.demo.containers import container, containers
@@ -54,8 +55,11 @@ def send_logs(demo: Demo, marker: str) -> None:
         LogRecord(body=AnyValue(string_value=f"{marker} {each}"), severity_number=each)
         for each in severities
     ]
-    scope = ScopeLogs(log_records=records)
-    body = ExportLogsServiceRequest(resource_logs=[ResourceLogs(scope_logs=[scope])])
+    name = KeyValue(key="service.name", value=AnyValue(string_value="test-kafka"))
+    logs = ResourceLogs(
+        resource=Resource(attributes=[name]), scope_logs=[ScopeLogs(log_records=records)]
+    )
+    body = ExportLogsServiceRequest(resource_logs=[logs])
     url = f"http://127.0.0.1:{demo.settings.port('OTLP_HTTP_PORT')}/v1/logs"
     requests.post(url, body.SerializeToString(), headers=PROTOBUF, timeout=10).raise_for_status()
 
