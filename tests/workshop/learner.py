@@ -39,6 +39,7 @@ class Learner:
 
     def save(self, files: Files, edits: Edits) -> None:
         """Save these files. Metrics are exported ten times as often, which saves the tests time."""
+        self._request_id = ""  # what was asked before proves nothing for them
         for name, file in files.items():
             text = file.read_text(encoding="utf-8")
             text = text.replace("METRIC_EXPORT_INTERVAL=5000", "METRIC_EXPORT_INTERVAL=500")
