@@ -17,6 +17,7 @@ MYSTERY = "mystery"
 def create_app(switch: Switch, game: Game, tables: TableFile) -> Flask:
     """Build the application. It listens on this machine or in the demo's network only."""
     app = Flask(__name__)
+    # The table keeps its order. Flask types `json` as the base class, which lacks the attribute.
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
     @app.get("/fault")
