@@ -25,7 +25,7 @@ def demo() -> Iterator[Demo]:
     """Start the demo with the feature; stop it again unless it ran already."""
     was_running = Supervisor(Project(ROOT)).running()
     if not was_running:
-        program.put_on_path()
+        program.put_on_path(even_if_installed=True)  # test_effects.py reads all that was sent
     print(make("up-local WITH=faults", START_SECONDS))
     try:
         yield Demo()

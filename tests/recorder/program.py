@@ -11,9 +11,9 @@ from tools.launch.project import Project
 NAME = "openobserve"
 
 
-def put_on_path() -> None:
+def put_on_path(*, even_if_installed: bool = False) -> None:
     """Let this process and its children find the recorder, unless OpenObserve is installed."""
-    if packages.find(NAME):
+    if packages.find(NAME) and not even_if_installed:
         return
     folder = Project(ROOT).local / "recorder"
     folder.mkdir(parents=True, exist_ok=True)
