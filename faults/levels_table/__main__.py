@@ -57,6 +57,8 @@ def main(names: Sequence[str]) -> int:
     finally:
         switch.off_quietly()
     print("\n".join(text(table)))
+    page = f"{settings.local_url('COMPARE_PORT')}/faults"
+    print(f"Bold leads to the cause, the rest is a symptom. Each cell's spans and names: {page}")
     return 0
 
 
@@ -97,38 +99,30 @@ def cell(
     traces = [comparison[side]["traces"] for side in ("before", "after")]
     called = {address for each in traces for address in arrived.called(each)}
     intervals = [each.intervals(SERVICES[level], called) for each in exports]
-    found = {
-        "": finding(fault.evidence, comparison),
-        "metric ": metric_finding(fault.evidence, *intervals),
-        "log ": log_finding(fault.evidence, *map(arrived.logs, traces)),
-    }
+    found = (
+        finding(fault.evidence, comparison),
+        metric_finding(fault.evidence, *intervals),
+        log_finding(fault.evidence, *map(arrived.logs, traces)),
+    )
     return {
-        "found": [
-            {"text": f"{signal}{each.text}", "telling": each.telling}
-            for signal, each in found.items()
-            if each.text
-        ],
+        "found": [each._asdict() for each in found if each.text],
         "query": str(comparison["page"]).partition("?")[2],
     }
 
 
 def text(table: Mapping[str, Cells]) -> list[str]:
-    """Return the table as Markdown."""
-    lines = [f"| fault | {' | '.join(LEVELS)} |", "|---" * (len(LEVELS) + 1) + "|"]
-    for name, cells in table.items():
-        shown = " | ".join(words(cells[level]) for level in LEVELS)
-        lines.append(f"| {name} | {shown} |")
-    return lines
+    """Return the table as Markdown that is aligned for a terminal, too."""
+    rows = [["fault", *LEVELS]]
+    rows += [[name, *(words(cells[level]) for level in LEVELS)] for name, cells in table.items()]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows.insert(1, ["-" * width for width in widths])
+    return [f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows]
 
 
 def words(shown: Mapping[str, Any]) -> str:
-    """Return the words of one cell: bold if it leads to the cause, `-` for nothing."""
-    return "<br>".join(map(_words, shown["found"])) or "-"
-
-
-def _words(found: Mapping[str, Any]) -> str:
-    escaped = str(found["text"]).replace("<", "&lt;").replace("|", "\\|")
-    return f"**{escaped}**" if found["telling"] else escaped
+    """Return what one cell has found: bold if it leads to the cause, `-` for nothing."""
+    kinds = [f"**{each['kind']}**" if each["telling"] else each["kind"] for each in shown["found"]]
+    return ", ".join(kinds) or "-"
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 Row = dict[str, Any]
 Comparison = dict[str, Any]
 OTHER_SIGNALS = ("metric ", "log ")
+OTHER_KINDS = ("gap", "attribute", "event", "resource")
 THIRD = 1 / 3
 GAP = 0.2
 """Part of the additional time that the server span may have while the rest counts as a gap."""
@@ -31,10 +32,15 @@ NOTABLE_PERCENT = 100
 
 
 class Finding(NamedTuple):
-    """What a level shows. telling: it leads to the cause, rather than being a symptom."""
+    """What a level shows.
+
+    telling: it leads to the cause, rather than being a symptom.
+    kind: span, gap, attribute, event, resource, metric or log.
+    """
 
     text: str
     telling: bool
+    kind: str = "span"
 
 
 NOTHING = Finding("", telling=False)
@@ -48,7 +54,8 @@ def finding(evidence: Sequence[str], comparison: Comparison) -> Finding:
     for rule in evidence:
         if not rule.startswith(OTHER_SIGNALS):
             for text in holds(rule, comparison):
-                return Finding(text, telling=True)
+                subject = rule.partition(" ")[0]
+                return Finding(text, True, subject if subject in OTHER_KINDS else "span")
     for what, found in KINDS.items():
         rows = [row for row in comparison["rows"] if found(row)]
         if rows:

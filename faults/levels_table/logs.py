@@ -29,8 +29,8 @@ def log_finding(evidence: Sequence[str], before: Logs, after: Logs) -> Finding:
         subject, _, text = rule.partition(" ")
         for line in gained:
             if subject == "log" and text in line:
-                return Finding(line, telling=True)
-    return Finding(gained[0], telling=False) if gained else NOTHING
+                return Finding(line, True, "log")
+    return Finding(gained[0], False, "log") if gained else NOTHING
 
 
 def _shares(logs: Logs) -> Mapping[str, float]:

@@ -94,8 +94,8 @@ def metric_finding(evidence: Sequence[str], before: Intervals, after: Intervals)
     for rule in evidence:
         for change, text in changes:
             if change == rule:
-                return Finding(text, telling=True)
-    return Finding(changes[0][1], telling=False) if changes else NOTHING
+                return Finding(text, True, "metric")
+    return Finding(changes[0][1], False, "metric") if changes else NOTHING
 
 
 def _changes(before: Intervals, after: Intervals) -> Iterator[tuple[str, str]]:

@@ -96,6 +96,7 @@ def test_the_first_evidence_counts_then_the_deepest_error_then_other_symptoms() 
     assert finding(("gap",), comparison(CALL, select)) == Finding("SELECT error", telling=False)
     assert finding(evidence, comparison(CALL)) == Finding("GET slower", telling=False)
     assert finding(evidence, comparison(row("GET", "call"))) == NOTHING
+    assert finding(("gap",), comparison(CALL, row("GET /", "server"))).kind == "gap"
 
 
 def test_every_rule_of_the_catalogue_is_known() -> None:

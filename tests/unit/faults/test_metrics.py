@@ -87,7 +87,7 @@ def test_a_change_beyond_the_healthy_spread_shows(
     before: Sequence[Export], after: Sequence[Export], text: str
 ) -> None:
     found = metric_finding((), intervals(*before), intervals(*after))
-    assert found == (text, False)
+    assert found[:2] == (text, False)
 
 
 def test_calls_to_another_address_do_not_count() -> None:
@@ -108,5 +108,5 @@ def test_evidence_comes_before_symptoms() -> None:
     query = {(API, QUERIES, OK): [5, 0]}
     before, after = intervals(query | FAST), intervals({(API, QUERIES, OK): [50, 0]} | SLOW)
     evidence = ("attribute a.b", f"metric {QUERIES} more")
-    assert metric_finding(evidence, before, after) == (f"{QUERIES} more", True)
-    assert metric_finding((), before, after) == (f"{SERVED} slower", False)
+    assert metric_finding(evidence, before, after) == (f"{QUERIES} more", True, "metric")
+    assert metric_finding((), before, after) == (f"{SERVED} slower", False, "metric")

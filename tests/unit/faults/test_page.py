@@ -40,7 +40,8 @@ class FakeSwitch:
         return self.answer
 
     def table(self) -> dict[str, Any]:
-        found = [{"text": "GET slower", "telling": False}, {"text": "log ERROR", "telling": True}]
+        cells = [("span", "GET slower", False), ("log", "ERROR no answer", True)]
+        found = [dict(zip(("kind", "text", "telling"), each, strict=True)) for each in cells]
         return {"lock": {"none": {"found": found, "query": "before=a"}}}
 
     def on(self, name: str, level: str = "") -> None:
@@ -81,7 +82,7 @@ def test_the_page_has_a_switch_and_the_story_of_each_fault(
 
 def test_a_cell_of_the_table_opens_its_two_sets(browser: FlaskClient) -> None:
     page = browser.get("/faults?lang=en").text
-    assert '<a href="/before-after?before=a">GET slower<br><b>log ERROR</b></a>' in page
+    assert '<a href="/before-after?before=a">GET slower<br><b>log ERROR no answer</b></a>' in page
 
 
 @pytest.mark.parametrize(
