@@ -14,13 +14,14 @@ PLACES = ("front-service", "population-api", "memcached", "mysql", "users")
 class Fault:
     """One fault.
 
-    rollout: the value of the flag while it is on. causes: what the switch does.
-    place: one of PLACES. question, cache_control: the request of `make faults` that meets it.
+    rollout: the code that is rolled out while it is on. causes: what the switch does.
+    places: those of PLACES that are right answers.
+    question, cache_control: the request of `make faults` that meets it.
     evidence: rules of levels_table/evidence.py, most telling first.
     """
 
     name: str
-    place: str
+    places: tuple[str, ...]
     rollout: str = "stable"
     causes: tuple[str, ...] = ()
     question: str = "population/Saga"
@@ -35,5 +36,5 @@ def read_faults() -> Mapping[str, Fault]:
 
 
 def _fault(name: str, table: dict[str, Any]) -> Fault:
-    lists = {key: tuple(table.get(key, ())) for key in ("causes", "evidence")}
+    lists = {key: tuple(table.get(key, ())) for key in ("places", "causes", "evidence")}
     return Fault(name, **{**table, **lists})

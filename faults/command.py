@@ -16,6 +16,15 @@ ROOT = Path(__file__).resolve().parents[1]
 START = "The demo runs without faults; `make up WITH=faults` starts it with them."
 
 
+def running() -> Settings | None:
+    """Return the settings of the demo that runs with faults, None where it runs without."""
+    project = Project(ROOT)
+    started = features.remembered(project)
+    if "faults" not in [each.name for each in started]:
+        return None
+    return read_settings(project.dotenv, os.environ, started)
+
+
 def switch_client(settings: Settings) -> SwitchClient:
     """Return a client of the switch that `make up WITH=faults` started."""
     return SwitchClient(settings.local_url("FAULTS_PORT"))
@@ -28,14 +37,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("level", nargs="?", default="")
     parser.add_argument("--reveal", action="store_true")
     options = parser.parse_args(arguments)
-    project = Project(ROOT)
-    started = features.remembered(project)
-    if "faults" not in [each.name for each in started]:
+    settings = running()
+    if settings is None:
         print("\n".join(listed(None)))
         print(START)
         return 1 if options.name or options.reveal else 0
-    client = switch_client(read_settings(project.dotenv, os.environ, started))
     try:
+        client = switch_client(settings)
         print("\n".join(run(client, options.name, options.level, reveal=options.reveal)))
     except SwitchError as error:
         print(f"Not switched: {error}")

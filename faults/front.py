@@ -23,7 +23,10 @@ app = create_app(
     RolledOutClient(
         flag_client(),
         stable,
-        {"f": RetryingClient(stable), "g": BalancingClient((stable, next_version))},
+        {
+            "retrying": RetryingClient(stable),
+            "two-versions": BalancingClient((stable, next_version)),
+        },
     ),
 )
 add_notice(app, os.environ["FAULTS_URL"], settings.compare_url)

@@ -10,4 +10,5 @@ version=v2.12.0
 }
 config=$PWD/.local/toxiproxy.json
 printf '[{"name": "memcached", "listen": "127.0.0.1:%s", "upstream": "127.0.0.1:%s"}]' "$2" "$3" >"$config"
-exec "$bin/toxiproxy-$version" -host 127.0.0.1 -port "$1" -config "$config"
+# Its log would tell at once which fault a mystery is.
+LOG_LEVEL=warn exec "$bin/toxiproxy-$version" -host 127.0.0.1 -port "$1" -config "$config"

@@ -3,7 +3,6 @@
 Runs in the virtual environment of `make load`, whose users also ask for a region here.
 """
 
-import os
 import random
 import sys
 import time
@@ -16,11 +15,8 @@ from locust.env import Environment
 
 from faults.catalogue import read_faults
 from faults.client import SwitchClient, SwitchError
-from faults.command import ROOT, START, switch_client
+from faults.command import START, running, switch_client
 from faults.load_figures import IN_A_ROW, Answer, Phase, phase, seconds_until_normal
-from tools.launch import features
-from tools.launch.project import Project
-from tools.launch.settings import read_settings
 from tools.load.locustfile import TIMEOUT_SECONDS, FrontUser, settings
 
 SECONDS = 10
@@ -46,12 +42,11 @@ class User(FrontUser):
 
 def main(names: Sequence[str]) -> int:
     """Run these faults, or all; return 1 when one is not over within SECONDS."""
-    project = Project(ROOT)
-    started = features.remembered(project)
-    if "faults" not in [each.name for each in started]:
+    demo = running()
+    if demo is None:
         print(START)
         return 1
-    switch = switch_client(read_settings(project.dotenv, os.environ, started))
+    switch = switch_client(demo)
     answers: list[Answer] = []
     environment = Environment(user_classes=[User])
     environment.events.request.add_listener(lambda **it: answers.append(answer(**it)))

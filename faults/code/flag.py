@@ -12,6 +12,12 @@ FLAG = "rollout"
 STABLE = "stable"
 """The value that changes nothing, also while the file is missing."""
 
+CANDIDATE = "candidate"
+"""The value of every rollout. It is on the span and must not name the fault in a mystery."""
+
+CODE = "code"
+"""The key of the flag's metadata that names the code rolled out; the hook does not record it."""
+
 POLL_MS = 500
 """How often the provider looks at the file."""
 
@@ -29,5 +35,6 @@ def flag_client(file: str | None = None) -> OpenFeatureClient:
 
 
 def rollout(client: OpenFeatureClient) -> str:
-    """Return which code is rolled out: STABLE or a letter of faults.toml."""
-    return client.get_string_value(FLAG, STABLE)
+    """Return which code is rolled out: STABLE or a rollout of faults.toml."""
+    flag = client.get_string_details(FLAG, STABLE)
+    return STABLE if flag.value == STABLE else str(flag.flag_metadata[CODE])

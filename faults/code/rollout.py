@@ -53,10 +53,10 @@ def rolled_out_census(
     locking = os.environ.get("CENSUS") == "locking"
     stable = traced(LockingCensus(settings) if locking else MySQLCensus(settings))
     others = {
-        "a": PerPrefecture(stable),
-        "b": traced(UnjoinedCensus(settings)),
-        "c": InAnotherThread(stable),
-        "d": InTheFirstContext(stable),
-        "e": OldAnswers(stable),
+        "per-prefecture": PerPrefecture(stable),
+        "unjoined": traced(UnjoinedCensus(settings)),
+        "another-thread": InAnotherThread(stable),
+        "first-context": InTheFirstContext(stable),
+        "old-answers": OldAnswers(stable),
     }
     return RolledOutCensus(flag_client(), stable, others)

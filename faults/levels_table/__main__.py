@@ -1,6 +1,5 @@
 """Runs every fault at every level and stores the table in the switch."""
 
-import os
 import sys
 import time
 import urllib.error
@@ -10,15 +9,12 @@ from typing import Any
 from compare.levels import SERVICES
 from faults.catalogue import Fault, read_faults
 from faults.client import SwitchClient, SwitchError
-from faults.command import ROOT, START, switch_client
+from faults.command import START, running, switch_client
 from faults.levels_table.arrived import EXPORTED_SECONDS, Arrived
 from faults.levels_table.evidence import finding
 from faults.levels_table.logs import log_finding
 from faults.levels_table.metrics import Exports, metric_finding
 from faults.levels_table.requests import REQUESTS, ask_all
-from tools.launch import features
-from tools.launch.project import Project
-from tools.launch.settings import read_settings
 
 FLAG_SECONDS = 1.5
 """Until every process has read the flag: three times the provider's interval."""
@@ -32,12 +28,10 @@ Cells = dict[str, dict[str, Any]]
 
 def main(names: Sequence[str]) -> int:
     """Run these faults, or all; return 1 when the demo does not answer."""
-    project = Project(ROOT)
-    started = features.remembered(project)
-    if "faults" not in [each.name for each in started]:
+    settings = running()
+    if settings is None:
         print(START)
         return 1
-    settings = read_settings(project.dotenv, os.environ, started)
     switch = switch_client(settings)
     front = settings.local_url("FRONT_PORT")
     arrived = Arrived(settings.local_url("COMPARE_PORT"))

@@ -5,28 +5,30 @@ import os
 import time
 from pathlib import Path
 
-from faults.code.flag import FLAG, STABLE
+from faults.code.flag import CANDIDATE, CODE, FLAG, STABLE
 
 LEASE_SECONDS = 6
-"""A value counts this long after the last writing, so none outlives a switch that was killed."""
+"""A rollout counts this long after the last writing, so none outlives a switch that was killed."""
 
 
-def write(file: Path, value: str) -> None:
-    """Replace the file in one step; a value other than STABLE ends after the lease."""
+def write(file: Path, code: str) -> None:
+    """Replace the file in one step; a rollout (a code other than STABLE) ends after the lease."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_suffix(".new")
-    new.write_text(json.dumps(document(value, int(time.time()) + LEASE_SECONDS)), encoding="utf-8")
+    new.write_text(json.dumps(document(code, int(time.time()) + LEASE_SECONDS)), encoding="utf-8")
     new.chmod(0o644)
     os.replace(new, file)
 
 
-def document(value: str, until: int) -> dict[str, object]:
-    """Return the flag with a rule: the value before the second `until`, STABLE from then on."""
+def document(code: str, until: int) -> dict[str, object]:
+    """Return the flag with a rule: CANDIDATE before the second `until`, STABLE from then on."""
     flag: dict[str, object] = {
         "state": "ENABLED",
-        "variants": {STABLE: STABLE, value: value},
+        "variants": {STABLE: STABLE, CANDIDATE: CANDIDATE},
         "defaultVariant": STABLE,
     }
-    if value != STABLE:
-        flag["targeting"] = {"if": [{"<": [{"var": "$flagd.timestamp"}, until]}, value, STABLE]}
+    if code != STABLE:
+        in_time = {"<": [{"var": "$flagd.timestamp"}, until]}
+        flag["targeting"] = {"if": [in_time, CANDIDATE, STABLE]}
+        flag["metadata"] = {CODE: code}
     return {"$schema": "https://flagd.dev/schema/v0/flags.json", "flags": {FLAG: flag}}

@@ -70,7 +70,7 @@ class Game:
         if cause not in self._faults or place not in PLACES:
             raise UnknownAnswer
         fault = current.fault
-        right = {"cause": cause == fault.name, "place": place == fault.place}
+        right = {"cause": cause == fault.name, "place": place in fault.places}
         current.answers.append({"cause": cause, "place": place, "right": right})
         if all(right.values()) and current.solved is None:
             current.solved = self._clock() - current.started

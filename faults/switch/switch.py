@@ -20,7 +20,7 @@ class UnknownFault(Exception):
 class Switch:
     """One fault or none.
 
-    create: makes a cause from its name and a level. write_flag: writes the value of the flag.
+    create: makes a cause from its name and a level. write_flag: writes which code is rolled out.
     """
 
     def __init__(

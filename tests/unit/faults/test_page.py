@@ -116,7 +116,7 @@ def test_every_page_names_the_fault_that_is_on(browser: FlaskClient) -> None:
     assert title in browser.get("/").text
 
 
-def test_during_a_mystery_no_page_marks_a_fault(browser: FlaskClient) -> None:
+def test_during_a_mystery_no_page_helps_to_guess(browser: FlaskClient) -> None:
     answer({"on": True, "name": None, "mystery": MYSTERY})
     page = browser.get("/faults").text
     assert "aria-current" not in page
@@ -125,6 +125,9 @@ def test_during_a_mystery_no_page_marks_a_fault(browser: FlaskClient) -> None:
     assert page.count(escape(first)) == 1
     assert escape(second) not in page
     assert "(wrong)" in page
+    assert STORIES["en"]["lock"].title in page
+    assert not any(escape(each.symptom) in page for each in STORIES["en"].values())
+    assert "before=a" not in page
 
 
 def test_without_a_switch_pages_are_shown_and_faults_says_why(browser: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from openfeature import api
 from openfeature.provider import ProviderStatus
 
 from faults.catalogue import PLACES, Fault, read_faults
-from faults.code.flag import STABLE, flag_client, rollout
+from faults.code.flag import CANDIDATE, FLAG, STABLE, flag_client, rollout
 from faults.stories import LANGUAGES, STORIES
 from faults.switch import flag_file
 from faults.switch.app import create_app
@@ -23,8 +23,8 @@ from faults.switch.table_file import TableFile
 from tests.waiting import eventually
 
 FAULTS = {
-    "lock": Fault("lock", "mysql", causes=("first", "second")),
-    "slow-query": Fault("slow-query", "mysql", rollout="b"),
+    "lock": Fault("lock", ("mysql",), causes=("first", "second")),
+    "slow-query": Fault("slow-query", ("population-api", "mysql"), rollout="unjoined"),
 }
 
 
@@ -75,7 +75,7 @@ def test_at_most_one_fault_is_on_and_off_ends_it(client: FlaskClient, causes: Fa
     assert put(client, "lock") == 200
     assert causes.on == ["first", "second"]
     assert put(client, "slow-query") == 200
-    assert (causes.on, causes.flags[-1]) == ([], "b")
+    assert (causes.on, causes.flags[-1]) == ([], "unjoined")
     assert client.get("/fault").json == {"on": True, "name": "slow-query", "mystery": None}
     assert client.delete("/fault").json == {"on": False, "name": None, "mystery": None}
     assert causes.flags[-1] == STABLE
@@ -146,20 +146,26 @@ def test_every_fault_has_its_causes_its_place_and_a_story_in_both_languages() ->
     faults = read_faults()
     for fault in faults.values():
         assert set(fault.causes) <= set(CAUSES)
-        assert fault.place in PLACES
+        assert fault.places
+        assert set(fault.places) <= set(PLACES)
         assert fault.causes or fault.rollout != STABLE
     for language in LANGUAGES:
         assert list(STORIES[language]) == list(faults)
 
 
-@pytest.mark.parametrize(("seconds", "value"), [(60, "b"), (-1, STABLE)])
-def test_a_rollout_ends_by_itself_after_its_lease(tmp_path: Path, seconds: int, value: str) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "code", "value"), [(60, "unjoined", CANDIDATE), (-1, STABLE, STABLE)]
+)
+def test_a_rollout_is_not_named_on_spans_and_ends_after_its_lease(
+    tmp_path: Path, seconds: int, code: str, value: str
+) -> None:
     file = tmp_path / "flags.json"
-    file.write_text(json.dumps(flag_file.document("b", int(time.time()) + seconds)))
+    file.write_text(json.dumps(flag_file.document("unjoined", int(time.time()) + seconds)))
     try:
         client = flag_client(str(file))
         eventually(lambda: client.get_provider_status() is ProviderStatus.READY, "the provider")
-        assert rollout(client) == value
+        assert rollout(client) == code
+        assert client.get_string_value(FLAG, STABLE) == value
     finally:
         api.shutdown()
         api.clear_hooks()
