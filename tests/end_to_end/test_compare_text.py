@@ -1,4 +1,4 @@
-"""`make compare` for Saga, word for word; the READMEs print one of the texts in make_compare/."""
+"""`make compare` for Saga, word for word: make_compare/, one text of which a document prints."""
 
 import re
 import subprocess

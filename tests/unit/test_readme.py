@@ -1,4 +1,4 @@
-"""What the two READMEs claim and a program can contradict."""
+"""What the two READMEs and docs/side-by-side claim and a program can contradict."""
 
 import re
 
@@ -25,11 +25,16 @@ def test_every_port_in_the_table_of_settings_is_the_default(text: str) -> None:
         assert re.findall(r"localhost:(\d+)", row) == [DEFAULTS[name] for name in settings]
 
 
-@both
-@pytest.mark.parametrize("file", ["cold_click.txt", "make_compare/two-levels-cold.txt"])
-def test_what_a_command_prints_is_what_the_end_to_end_tests_compare(text: str, file: str) -> None:
+@pytest.mark.parametrize("language", [".md", ".ja.md"])
+@pytest.mark.parametrize(
+    ("document", "file"),
+    [("README", "cold_click.txt"), ("docs/side-by-side", "make_compare/two-levels-cold.txt")],
+)
+def test_what_is_printed_is_what_the_end_to_end_tests_compare(
+    document: str, file: str, language: str
+) -> None:
     printed = (ROOT / "tests" / "end_to_end" / file).read_text(encoding="utf-8")
-    assert printed in blocks(text, "text")
+    assert printed in blocks((ROOT / (document + language)).read_text(encoding="utf-8"), "text")
 
 
 @both
