@@ -17,7 +17,7 @@ import (
 func main() {
 	info := component.BuildInfo{
 		Command:     "otelcol",
-		Description: "Stands in for the contrib image in tests where no image can be pulled",
+		Description: "Collector with only the components that this demo's configurations use",
 		Version:     "0.158.0",
 	}
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import ROOT
-from tests.k8s.collector_image import load_with_load_balancing
 
 HERE = Path(__file__).parent
 CONTEXT = "K8S_TEST_CONTEXT"
@@ -21,7 +20,7 @@ FOLDER = Path(os.environ.get("D", Path(tempfile.gettempdir()) / "k8s"))
 """Where it has put them."""
 IMAGES = (
     "redis:8-alpine memcached:1.6-alpine mysql:8.4 jaegertracing/jaeger:2.20.0"
-    " openobserve/openobserve:v1.0.4"
+    " openobserve/openobserve:v1.0.4 apache/kafka:4.3.1"
 )
 """The images of k8s/base that are not ours, for a node that pulls none."""
 DEFAULT_AGENT = "demo/autoinstrumentation-python:0.60b1"
@@ -57,7 +56,6 @@ def started() -> Iterator[Mapping[str, str]]:
     ran = _runs(node)
     for words in ("images", "up", "operator", f"load {IMAGES}"):
         subprocess.run([SCRIPT, *words.split()], env=node, check=True, timeout=600)
-    load_with_load_balancing(SCRIPT, node)
     try:
         yield {
             **node,

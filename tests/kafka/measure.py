@@ -1,7 +1,8 @@
 """Measures what a span costs in Kafka: bytes, and CPU of broker, agent and gateway.
 
-`python -m tests.kafka.measure LIBS`, with the folder of the jars of pom.xml: a broker, then
-an agent that exports spans of the demo to it, then a gateway that reads them and sends them on.
+`python -m tests.kafka.measure LIBS PROGRAM`, with the folder of the jars of pom.xml and the program
+of tests/collector/build: a broker, then an agent that exports spans of the demo to it, then a
+gateway that reads them and sends them on.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.benchmarks import collector
 from tools.benchmarks.capacity import CONNECTIONS, requests_with_spans, sender
 from tools.benchmarks.child import BenchmarkError, free_port
 from tools.benchmarks.collector import Collector
@@ -135,8 +137,9 @@ def measure(port: int, pid: int, folder: Path, compression: str) -> str:
     return f"{compression:<8}" + "".join(f"{each:>9.1f}" for each in figures)
 
 
-def main(libs: str) -> None:
+def main(libs: str, program: str) -> None:
     """Print a line for each compression."""
+    collector.PROGRAM = Path(program)
     print("CPU in us per span, bytes per span in Kafka, RSS in MiB")
     columns = ("spans", "bytes", "agent", "write", "read", "gateway", "RSS", "RSS")
     print(" " * 8 + "".join(f"{each:>9}" for each in columns))
@@ -146,4 +149,4 @@ def main(libs: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

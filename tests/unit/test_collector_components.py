@@ -29,16 +29,14 @@ def overlays() -> dict[str, Path]:
 def configured() -> dict[tuple[str, str], list[str]]:
     """The files that configure each component, by its kind and type; `base` is config.yaml."""
     files = {"base": FOLDER / "config.yaml"}
-    files |= overlays()
+    files |= {name: file for name, file in overlays().items() if file.parent.name == "labs"}
     found: dict[tuple[str, str], list[str]] = {}
     for name, file in files.items():
         document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
         for kind in KINDS:
             types = {key.partition("/")[0] for key in document.get(kind, {})}
             for each in types:
-                names = found.setdefault((kind[:-1], each), [])
-                if (lab := name.partition("/")[0]) not in names:
-                    names.append(lab)
+                found.setdefault((kind[:-1], each), []).append(name)
     return found
 
 
