@@ -74,7 +74,8 @@ def test_the_list_shows_path_and_query_of_a_request(
 ) -> None:
     root = span(1, trace=2, attributes=tuple(text(*each) for each in attributes.items()))
     send(client, request_of(root))
-    assert f'<bdi class="target">{shown}</bdi>' in page(client, "/")
+    for address in ("/", "/before-after"):
+        assert f'<bdi class="target">{shown}</bdi>' in page(client, address)
     assert f'<p class="where"><bdi>{shown}</bdi></p>' in page(client, f"/trace/{trace_id(2).hex()}")
 
 
