@@ -1,4 +1,4 @@
-"""The table that `make faults` prints, as docs/faults/levels.md has it."""
+"""The table that `make faults` prints, as README.md has it."""
 
 from faults.levels_table.__main__ import LEVELS, Cells, text
 
