@@ -130,6 +130,13 @@ def test_during_a_mystery_no_page_helps_to_guess(browser: FlaskClient) -> None:
     assert "before=a" not in page
 
 
+def test_a_revealed_mystery_leads_to_its_story(browser: FlaskClient) -> None:
+    answer({"on": True, "name": "lock", "mystery": {**MYSTERY, "revealed": True}})
+    page = browser.get("/faults").text
+    assert 'href="#lock"' in page
+    assert 'id="lock"' in page
+
+
 def test_without_a_switch_pages_are_shown_and_faults_says_why(browser: FlaskClient) -> None:
     answer(None)
     assert browser.get("/").status_code == 200
