@@ -1,4 +1,4 @@
-"""JSON documents of a text, read as a stream: one per line, or one or several over many lines.
+"""Documents of a text, read as a stream: one per line, or one or several over many lines.
 
 Text that is not JSON is reported with its line, and reading continues after it. A long or truncated
 document is given in parts (see json_parts.py), each with the outer objects of its content.
@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from compare.files.js_values import js_value
 from compare.files.json_parts import BrokenOff, json_parts
 from compare.files.lines import LONGEST_TEXT, Lines
+from compare.files.prefixes import logged_element
 
 MAX_RESCANNED = 8
 """How many times the lines after a truncated document are read again."""
 
-_BEGIN = re.compile(r'\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[\[{"\]]|$))')
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{}\]]')
+_BEGIN = re.compile(r'\s*(?:\{\s*(?:["\'}]|\w+:|$)|\[\s*(?:[\[{"\]]|$))')
+_TOKEN = re.compile(r"""(["'`])(?:[^"'`\\]|\\.|(?!\1)["'`])*\1|[\[{}\]]""")
 _DECODER = json.JSONDecoder()
 
 
@@ -50,7 +52,7 @@ def documents(text: io.TextIOBase) -> Iterator[Document | NoDocument]:
             continue
         if len(line) >= LONGEST_TEXT and not line.endswith("\n"):
             yield from _long(number, [line], lines.rest_of_line())
-        elif (values := _values(line)) is not None:
+        elif values := _values(line) or _values(logged_element(line)):
             yield from (Document(number, value) for value in values)
         elif not _BEGIN.match(line) or _depth(line) <= 0:
             yield NoDocument(number, "left_no_json")
@@ -88,7 +90,17 @@ def _block(number: int, line: str, lines: Lines) -> tuple[list[tuple[int, str]],
         block.append((number, line))
         depth += _depth(line)
         size += len(line)
-    return block, _values("".join(text for _, text in block)) if depth <= 0 else None
+    return block, _closed("".join(text for _, text in block)) if depth <= 0 else None
+
+
+def _closed(text: str) -> list[Any] | None:
+    """Return the values of a text whose brackets are closed: JSON, else JavaScript."""
+    if (values := _values(text)) is not None:
+        return values
+    try:
+        return [js_value(text)]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _long(number: int, begun: list[str], rest: Iterator[str]) -> Iterator[Document | NoDocument]:
@@ -135,6 +147,5 @@ def _values(text: str) -> list[Any] | None:
 
 def _depth(line: str) -> int:
     """Return how many brackets the line opens more than it closes, outside of strings."""
-    return sum(
-        1 if token in "[{" else -1 for token in _TOKEN.findall(line) if not token.startswith('"')
-    )
+    tokens = (found[0] for found in _TOKEN.finditer(line))
+    return sum(1 if token in "[{" else -1 for token in tokens if len(token) == 1)

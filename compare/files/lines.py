@@ -3,6 +3,8 @@
 import io
 from collections.abc import Iterator
 
+from compare.files.prefixes import without_prefix
+
 LONGEST_TEXT = 4 * 1024 * 1024
 """Characters of a document that is parsed at once; a longer line is read in pieces."""
 
@@ -12,9 +14,9 @@ def text_of(stream: io.BufferedReader) -> io.TextIOWrapper:
     start = stream.peek(2)[:2]
     if start in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
-    elif start in (b"{\0", b"[\0"):
+    elif start[1:] == b"\0":
         encoding = "utf-16-le"
-    elif start in (b"\0{", b"\0["):
+    elif start[:1] == b"\0":
         encoding = "utf-16-be"
     else:
         encoding = "utf-8-sig"
@@ -22,7 +24,10 @@ def text_of(stream: io.BufferedReader) -> io.TextIOWrapper:
 
 
 class Lines:
-    """Lines with their numbers; lines can be put back. Only a line feed ends a line."""
+    """Lines with their numbers, without prefixes of log viewers; lines can be put back.
+
+    Only a line feed ends a line.
+    """
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text
@@ -34,7 +39,7 @@ class Lines:
         if self._again:
             return self._again.pop()
         self._number += 1
-        return self._number, self._text.readline(LONGEST_TEXT)
+        return self._number, without_prefix(self._text.readline(LONGEST_TEXT))
 
     def put_back(self, lines: list[tuple[int, str]]) -> None:
         """Return these lines once more."""

@@ -7,7 +7,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from compare.files import protobuf
+from compare.files import protobuf, unread
 from compare.files.budget import PartsBudget
 from compare.files.documents import NoDocument, documents
 from compare.files.forms import UnknownForm, elements
@@ -18,6 +18,9 @@ from compare.files.unpack import unpacked
 from compare.otlp.ids import TRACE_ID_BYTES, is_id
 from compare.storage.intake import store_logs, store_metrics, store_traces
 from compare.storage.store import Store, has_ids
+
+SIGN_BYTES = 64 * 1024
+"""Of a file's beginning, in which a form is recognized that is not read."""
 
 UNREADABLE = (UnknownForm, TypeError, AttributeError, KeyError, ValueError, OverflowError)
 """What a document of no known form, or a broken one of a known form, raises."""
@@ -65,13 +68,17 @@ class Opening:
         return report
 
     def _store_documents(self, name: str, stream: Any) -> None:
+        tool = unread.text_form_of(stream.peek(SIGN_BYTES)[:SIGN_BYTES])
         for document in documents(text_of(stream)):
             place = f"{name}:{document.line}"
             if self.is_full:
                 self.report.leave_out("left_full", place)
                 return
             if isinstance(document, NoDocument):
-                self.report.leave_out(document.reason, place)
+                if tool and document.reason == "left_no_json":
+                    self.report.leave_out("left_form", name, tool)
+                else:
+                    self.report.leave_out(document.reason, place)
                 continue
             self.report.documents += 1
             try:
@@ -79,7 +86,9 @@ class Opening:
                     self._store_request(request_of(signal, element, self._invalid(place)), place)
             except UNREADABLE as error:
                 known = isinstance(error, UnknownForm)
-                reason, detail = (str(error), "") if known else ("left_invalid", repr(error))
+                reason, detail = error.args if known else ("left_invalid", repr(error))
+                if tool and reason == "left_no_otlp":
+                    reason, place, detail = "left_form", name, tool
                 self.report.leave_out(reason, place, detail)
 
     def _store_messages(self, name: str, stream: Any) -> None:

@@ -17,7 +17,7 @@ from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsSer
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from compare.otlp.json import todays_name
+from compare.otlp.json import ENUMERATIONS, todays_name
 
 TRACE_ID_FIELDS = frozenset({"traceId", "trace_id"})
 SPAN_ID_FIELDS = frozenset({"spanId", "span_id", "parentSpanId", "parent_span_id"})
@@ -114,6 +114,9 @@ def _member(key: str, value: Any) -> Any:
             return _id(value, 16)
         if key in SPAN_ID_FIELDS:
             return _id(value, 8)
+        if (names := ENUMERATIONS.get(key)) and value not in names:
+            # Some write SERVER for SPAN_KIND_SERVER.
+            return next((name for name in names if name.endswith(f"_{value.upper()}")), value)
     return _normal(value)
 
 

@@ -1,6 +1,7 @@
-"""Uploaded bytes as plain files: gzip, zstd and zip are unpacked while they are read."""
+"""Uploaded bytes as plain files: gzip, zstd, zip and tar are unpacked while they are read."""
 
 import io
+import tarfile
 import tempfile
 import zipfile
 import zlib
@@ -18,7 +19,11 @@ from compare.otlp.compression import (
 )
 
 GZIP = b"\x1f\x8b"
-ZIP = b"PK\x03\x04"
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+"""The second is an empty archive."""
+TAR = b"ustar"
+TAR_AT = 257
+"""Where POSIX has the sign of a tar file."""
 ZSTD = b"\x28\xb5\x2f\xfd"
 CHUNK_BYTES = 64 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
@@ -68,8 +73,8 @@ def unpacked(
     """Return the plain files in a file: itself, what gzip or zstd holds, the members of a zip."""
     received = budget.received(iter(lambda: raw.read(CHUNK_BYTES), b""))
     stream = _buffered(received, damaged)
-    if stream.peek(4)[:4] != ZIP:
-        yield name, _decompressed(stream, damaged, budget)
+    if not stream.peek(4).startswith(ZIPS):
+        yield from _tar_members(name, _decompressed(stream, damaged, budget), damaged, budget)
         return
     with tempfile.TemporaryFile() as copy:
         for chunk in iter(lambda: stream.read(CHUNK_BYTES), b""):
@@ -99,7 +104,7 @@ def _members(
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         damaged("left_archive", str(error))
         return
-    members = [each for each in archive.infolist() if not _is_hidden(each)]
+    members = [each for each in archive.infolist() if not _is_hidden(each.filename)]
     if len(members) > MAX_MEMBERS:
         damaged("left_archive", f"more than {MAX_MEMBERS} files")
     for member in members[:MAX_MEMBERS]:
@@ -107,9 +112,39 @@ def _members(
         yield f"{name}/{member.filename}", _decompressed(plain, damaged, budget)
 
 
-def _is_hidden(member: zipfile.ZipInfo) -> bool:
-    """Whether this is a folder or what macOS adds to an archive."""
-    return member.is_dir() or member.filename.startswith("__MACOSX/")
+def _tar_members(
+    name: str, stream: io.BufferedReader, damaged: Damaged, budget: PartsBudget
+) -> Iterator[tuple[str, io.BufferedReader]]:
+    """Return the files in a tar file, else the stream itself."""
+    if not stream.peek(TAR_AT + len(TAR)).startswith(TAR, TAR_AT):
+        yield name, stream
+        return
+    try:
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            for number, member in enumerate(archive, start=1):
+                if number > MAX_MEMBERS:
+                    damaged("left_archive", f"more than {MAX_MEMBERS} files")
+                    return
+                if member.isfile() and not _is_hidden(member.name):
+                    plain = _buffered(_tar_chunks(archive, member), damaged)
+                    yield f"{name}/{member.name}", _decompressed(plain, damaged, budget)
+    except (tarfile.TarError, OSError, ValueError) as error:
+        damaged("left_archive", str(error))
+
+
+def _tar_chunks(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[bytes]:
+    try:
+        if opened := archive.extractfile(member):
+            yield from iter(lambda: opened.read(CHUNK_BYTES), b"")
+    except (tarfile.TarError, OSError, ValueError) as error:
+        raise Unreadable("left_archive", f"{member.name}: {error}") from error
+
+
+def _is_hidden(path: str) -> bool:
+    """Whether this is a folder, a hidden file, or what macOS adds to an archive."""
+    return (
+        path.startswith("__MACOSX/") or path.rpartition("/")[2].startswith(".") or path[-1:] == "/"
+    )
 
 
 def _member_chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

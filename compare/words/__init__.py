@@ -28,11 +28,20 @@ def language_of(request: Request) -> str:
     return "en"
 
 
+class Number(int):
+    """A number in a sentence: `{count:line is|lines are}` is the word for one or for several."""
+
+    def __format__(self, spec: str) -> str:
+        one, separator, several = spec.partition("|")
+        return (one if self == 1 else several) if separator else super().__format__(spec)
+
+
 def translator(language: str) -> Callable[..., str]:
     """Return a function that looks a sentence up by its key and fills its placeholders in."""
     sentences = WORDS[language]
 
     def say(sentence: str, **blanks: object) -> str:
-        return sentences[sentence].format(**blanks)
+        numbers = {key: Number(each) for key, each in blanks.items() if type(each) is int}
+        return sentences[sentence].format(**blanks | numbers)
 
     return say

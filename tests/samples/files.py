@@ -4,8 +4,9 @@ import base64
 import gzip
 import io
 import json
+import tarfile
 import zipfile
-from typing import Any
+from typing import Any, Literal
 
 from compare.otlp.compression import zstd
 
@@ -111,6 +112,104 @@ def jaeger_trace() -> dict[str, Any]:
     return {"traceID": TRACE, "spans": spans, "processes": processes}
 
 
+def elasticsearch_hits() -> dict[str, Any]:
+    """The trace as Elasticsearch answers with Jaeger's documents."""
+    trace = jaeger_trace()
+    process = trace["processes"]["p1"]
+    sources = [{"_source": {**each, "process": process}} for each in trace["spans"]]
+    return {"took": 3, "hits": {"total": 2, "hits": sources}}
+
+
+def zipkin_span(each: dict[str, Any]) -> dict[str, Any]:
+    """The span in Zipkin's version 2."""
+    return {
+        "traceId": TRACE,
+        "id": each["spanId"],
+        "parentId": each["parentSpanId"] or None,
+        "name": each["name"],
+        "kind": {2: "SERVER", 3: "CLIENT"}[each["kind"]],
+        "timestamp": START // 1000,
+        "duration": 250_000,
+        "localEndpoint": {"serviceName": "kiosk"},
+        "tags": {"otel.scope.name": "kiosk.scale"},
+    }
+
+
+def go_span(each: dict[str, Any]) -> dict[str, Any]:
+    """The span as OpenTelemetry Go's stdouttrace writes it."""
+    return {
+        "Name": each["name"],
+        "SpanContext": {"TraceID": TRACE, "SpanID": each["spanId"], "TraceState": ""},
+        "Parent": {"TraceID": TRACE, "SpanID": each["parentSpanId"] or "0" * 16},
+        "SpanKind": each["kind"],
+        "StartTime": "2026-11-18T20:06:40+09:00",
+        "EndTime": "2026-11-18T11:06:40.25Z",
+        "Attributes": None,
+        "Status": {"Code": "Unset", "Description": ""},
+        "Resource": [{"Key": "service.name", "Value": {"Type": "STRING", "Value": "kiosk"}}],
+        "InstrumentationScope": {"Name": "kiosk.scale", "Version": ""},
+    }
+
+
+def php_span(each: dict[str, Any]) -> list[dict[str, Any]]:
+    """The span as OpenTelemetry PHP's console exporter writes it."""
+    return [
+        {
+            "name": each["name"],
+            "context": {"trace_id": TRACE, "span_id": each["spanId"], "trace_flags": 1},
+            "resource": {"service.name": "kiosk"},
+            "parent_span_id": each["parentSpanId"],
+            "kind": {2: "KIND_SERVER", 3: "KIND_CLIENT"}[each["kind"]],
+            "start": START,
+            "end": START + 250_000_000,
+            "attributes": [],
+            "status": {"code": "Unset", "description": ""},
+        }
+    ]
+
+
+def node_span(each: dict[str, Any], parent: str = "parentSpanContext") -> str:
+    """The span as OpenTelemetry JavaScript's ConsoleSpanExporter prints it."""
+    context = f"{{ traceId: '{TRACE}', spanId: '{each['parentSpanId']}', traceFlags: 1 }}"
+    parents = {
+        "parentSpanContext": context if each["parentSpanId"] else "undefined",
+        "parentId": f"'{each['parentSpanId']}'" if each["parentSpanId"] else "undefined",
+    }
+    return f"""{{
+  resource: {{ attributes: {{ 'service.name': 'kiosk', hosts: [ 'a', 'b' ] }} }},
+  instrumentationScope: {{ name: 'kiosk.scale', version: undefined, schemaUrl: undefined }},
+  traceId: '{TRACE}',
+  {parent}: {parents[parent]},
+  traceState: undefined,
+  name: '{each["name"]}',
+  id: '{each["spanId"]}',
+  kind: {each["kind"] - 1},
+  timestamp: {START // 1000},
+  duration: 250000,
+  attributes: {{ "it's": 'a \\'b\\' {{' + '}}\\n', deep: [Object], many: [ 1, ... 3 more items ] }},
+  status: {{ code: 0 }},
+  events: [],
+  links: []
+}}
+"""
+
+
+def prefixed(text: str, prefix: str) -> bytes:
+    """The text with a prefix before each line."""
+    return "\n".join(prefix + each for each in text.splitlines()).encode()
+
+
+def tarred(mode: Literal["w", "w:gz"], **members: bytes) -> bytes:
+    """A tar file."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode=mode) as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(f"traces/{name}")
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return packed.getvalue()
+
+
 def snake_case(part: Any) -> Any:
     """The document with the names of the .proto files."""
     if isinstance(part, list):
@@ -141,6 +240,9 @@ OLD = GOOD.replace(b"scopeSpans", b"instrumentationLibrarySpans").replace(
 )
 BASE64 = resource_spans(*map(base64_span, SPANS))
 
+PRINTED = "\n".join(map(console_span, SPANS))
+DOCKER = [{"log": f"{json.dumps(otlp(each))}\n", "stream": "stdout"} for each in SPANS]
+
 JSON_LINES = [json.dumps(otlp(each)).encode() for each in SPANS]
 
 FORMS = {
@@ -155,7 +257,35 @@ FORMS = {
     "ids in base64": json.dumps({"resourceSpans": [BASE64]}).encode(),
     "Jaeger, API version 3": json.dumps({"result": otlp()}).encode(),
     "Jaeger": json.dumps({"data": [jaeger_trace()], "errors": None}).encode(),
-    "Python's console exporter": "\n".join(map(console_span, SPANS)).encode(),
+    "Jaeger in Elasticsearch": json.dumps(elasticsearch_hits()).encode(),
+    "Zipkin": json.dumps([list(map(zipkin_span, SPANS))]).encode(),
+    "Python's console exporter": PRINTED.encode(),
+    "Python's console exporter in docker compose logs": prefixed(PRINTED, "kiosk-1  | "),
+    "PHP's console exporter": "\n".join(json.dumps(php_span(each)) for each in SPANS).encode(),
+    "JavaScript's console exporter": "".join(map(node_span, SPANS)).encode(),
+    "JavaScript's console exporter, version 1": "".join(
+        node_span(each, "parentId").replace("Scope:", "Library:") for each in SPANS
+    ).encode(),
+    "Go's stdouttrace": "\n".join(json.dumps(go_span(each)) for each in SPANS).encode(),
+    "Go's stdouttrace over many lines": json.dumps(go_span(SPANS[0]), indent=1).encode()
+    + json.dumps(go_span(SPANS[1]), indent=1).encode(),
+    "a logger's prefix": prefixed(
+        "\n".join(json.dumps(resource_spans(each)) for each in SPANS),
+        "07:33 INFO 1 --- [main] a.B : ",
+    ),
+    "kubectl logs --prefix --timestamps": prefixed(
+        GOOD.decode(), "[pod/kiosk-5d/app] 2026-11-18T11:06:40.123456789Z "
+    ),
+    "a Kubernetes node's log": prefixed(
+        GOOD.decode(), "2026-11-18T11:06:40.123456789+09:00 stdout F "
+    ),
+    "Docker's json-file": "\n".join(
+        json.dumps(each, separators=(",", ":")) for each in DOCKER
+    ).encode(),
+    "commas at the end": json.dumps(otlp(), indent=1).replace("\n }", ",\n }").encode(),
+    "short names of enumerations": GOOD.replace(b'"kind": 2', b'"kind": "SERVER"').replace(
+        b'"kind": 3', b'"kind": "Client"'
+    ),
     "snake_case": json.dumps(snake_case(otlp())).encode(),
     "before 2022": OLD,
     "zstd": zstd.compress(GOOD[:50]) + zstd.compress(GOOD[50:]),
@@ -163,6 +293,8 @@ FORMS = {
         *(zstd.compress(json.dumps(otlp(each)).encode()) for each in SPANS)
     ),
     "gzip": gzip.compress(GOOD[:50]) + gzip.compress(GOOD[50:]),
+    "tar": tarred("w", one=GOOD),
+    "tar in gzip, of gzip": tarred("w:gz", one=gzip.compress(GOOD), **{"._one": b"\0\5\x16\7"}),
     "zip": zipped(traces=GOOD, logs=json.dumps(log_record()).encode()),
     "UTF-16 of PowerShell": GOOD.decode().encode("utf-16"),
     "UTF-16, big endian, without mark": GOOD.decode().encode("utf-16-be"),

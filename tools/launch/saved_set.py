@@ -84,8 +84,10 @@ def _lines(name: str, response: Response, settings: Settings, url: str) -> list[
     except (ValueError, KeyError, TypeError) as error:
         raise LaunchError(f"The program at {url} is not Compare.") from error
     if left_out or not numbers[0]:
-        traces, spans, logs, metrics = numbers
-        lines.append(
-            f"  Read: {traces} traces with {spans} spans, {logs} log records, {metrics} metrics."
-        )
+        words = ("trace", "span", "log record", "metric")
+        read = [
+            f"{number} {word}{'' if number == 1 else 's'}"
+            for number, word in zip(numbers, words, strict=True)
+        ]
+        lines.append(f"  Read: {read[0]} with {', '.join(read[1:])}.")
     return [printable(line) for line in (*lines, *(f"  Left out: {each}" for each in left_out))]

@@ -20,11 +20,13 @@ from tests.samples.files import (
     FORMS,
     GOOD,
     ROOT,
+    SPANS,
     START,
     TRACE,
     log_record,
     messages,
     metric,
+    node_span,
     otlp,
     span,
     zipped,
@@ -76,13 +78,128 @@ def test_each_form_is_read_as_the_same_trace(client: FlaskClient, name: str) -> 
         assert each["service"] == {"stringValue": "kiosk"}
 
 
+@pytest.mark.parametrize(
+    ("content", "tool"),
+    [
+        (f"info: started\nActivity.TraceId:    {TRACE}\nActivity.Kind:  Server", ".NET"),
+        ("2026-11-18T11:06:40Z\tinfo\tResourceSpans #0\n\t{}\n", "file exporter"),
+        ('#<struct OpenTelemetry::SDK::Trace::SpanData\n name="x">', "Ruby"),
+        ("Spans\nSpan #0\n\tInstrumentation Scope\n", "Rust"),
+        ("<!doctype html><html></html>", "HTML"),
+        ("BZh91AY", "gzip, zstd, zip and tar"),
+        ('{"traces": [{"traceID": "a", "rootServiceName": "b"}]}', "search result"),
+        ('{"Traces": [{"Id": "1-58", "Segments": []}]}', "AWS X-Ray"),
+        ('{"log": {"creator": {}, "entries": []}}', "HAR"),
+        ('{"resourceProfiles": []}', "OTLP profiles"),
+        ('[{"traceId": "a", "id": "b", "timestamp": 1, "binaryAnnotations": []}]', "version 1"),
+        ('{"data": null, "errors": [{"code": 404, "msg": "trace not found"}]}', "trace not found"),
+    ],
+)
+def test_a_form_that_is_not_read_is_named(client: FlaskClient, content: str, tool: str) -> None:
+    response = client.post("/api/traces.json", data=content.encode())
+    assert response.status_code == 400
+    assert response.json is not None
+    assert f"{tool}" in response.json["detail"]
+    assert "not JSON" not in response.json["detail"]
+
+
+def test_spans_of_javascript_keep_what_was_printed(client: FlaskClient) -> None:
+    assert left_out(client, node_span(SPANS[1]).encode()) == []
+    assert spans(client)[CHILD]["attributes"] == [
+        {"key": "it's", "value": {"stringValue": "a 'b' {}\n"}},
+        {"key": "deep", "value": {}},
+        {"key": "many", "value": {"arrayValue": {"values": [{"intValue": "1"}]}}},
+    ]
+
+
+PYTHON_LOG = {
+    "body": "2 kg",
+    "severity_number": 13,
+    "severity_text": "WARN",
+    "attributes": {"code.line.number": 7},
+    "timestamp": "2026-11-18T11:06:40.000001Z",
+    "observed_timestamp": "2026-11-18T11:06:40.000002Z",
+    "trace_id": f"0x{TRACE}",
+    "span_id": f"0x{ROOT}",
+    "resource": {"attributes": {"service.name": "kiosk"}, "schema_url": ""},
+}
+GO_LOG = {
+    "Timestamp": "2026-11-18T11:06:40.000001Z",
+    "ObservedTimestamp": "2026-11-18T11:06:40.000002Z",
+    "Severity": 13,
+    "SeverityText": "WARN",
+    "Body": {"Type": "STRING", "Value": "2 kg"},
+    "TraceID": TRACE,
+    "SpanID": ROOT,
+    "Resource": [{"Key": "service.name", "Value": {"Type": "STRING", "Value": "kiosk"}}],
+}
+NODE_LOG = f"""{{
+  resource: {{ attributes: {{ 'service.name': 'kiosk' }} }},
+  timestamp: {START // 1000 + 1},
+  traceId: '{TRACE}',
+  spanId: '{ROOT}',
+  severityText: 'WARN',
+  severityNumber: 13,
+  body: '2 kg',
+  attributes: {{}}
+}}"""
+
+
+@pytest.mark.parametrize(
+    "printed", [json.dumps(PYTHON_LOG, indent=4), json.dumps(GO_LOG), NODE_LOG]
+)
+def test_log_records_of_console_exporters_are_read(client: FlaskClient, printed: str) -> None:
+    assert left_out(client, GOOD + b"\n" + printed.encode()) == []
+    (log,) = client.get(f"/api/logs?trace_id={TRACE}").get_json()["logs"]
+    assert (log["body"], log["severity"], log["span_id"]) == ("2 kg", "WARN", ROOT)
+    assert (log["service"], log["time_unix_nano"]) == ("kiosk", str(START + 1_000))
+
+
+def test_metrics_of_the_console_exporter_of_python_are_read(client: FlaskClient) -> None:
+    point = {"attributes": {"place": "exit"}, "time_unix_nano": START, "value": 2.5}
+    buckets = {"count": 2, "sum": 3.0, "bucket_counts": [1, 1], "explicit_bounds": [1.0]}
+    metrics = [
+        {"name": "weight", "unit": "kg", "data": {"data_points": [point]}},
+        {
+            "name": "sold",
+            "data": {
+                "data_points": [{**point, "value": 3}],
+                "aggregation_temporality": 2,
+                "is_monotonic": True,
+            },
+        },
+        {
+            "name": "wait",
+            "data": {"data_points": [{**point, **buckets}], "aggregation_temporality": 2},
+        },
+    ]
+    scope = {"scope": {"name": "kiosk.scale", "attributes": None}, "metrics": metrics}
+    resource = {"attributes": {"service.name": "kiosk"}, "schema_url": ""}
+    printed = {"resource_metrics": [{"resource": resource, "scope_metrics": [scope]}]}
+    assert left_out(client, json.dumps(printed, indent=4).encode()) == []
+    found = client.get("/api/metrics").get_json()["metrics"]
+    assert {each["name"]: each["type"] for each in found} == {
+        "weight": "gauge",
+        "sold": "sum",
+        "wait": "histogram",
+    }
+
+
+def test_spans_without_their_resource_are_read(client: FlaskClient) -> None:
+    lines = "\n".join(map(json.dumps, SPANS)).encode()
+    for content in (lines, json.dumps({"spans": SPANS}).encode()):
+        answer = client.post("/api/traces.json", data=content).get_json()
+        assert (answer["spans"], answer["left_out"]) == (2, [])
+    assert "unknown_service" in client.get(f"/trace/{TRACE}").get_data(as_text=True)
+
+
 @pytest.mark.parametrize("framed", [True, False])
 def test_protobuf_files_are_read(client: FlaskClient, framed: bool) -> None:
     body = from_document(otlp(), ExportTraceServiceRequest()).SerializeToString()
     content = messages(body, body) + b"\0\0\0\x09\x0a" if framed else body
     notes = left_out(client, content)
     assert set(spans(client)) == {ROOT, CHILD}
-    assert notes == (["1 Protobuf messages are truncated or not OTLP: body:3."] if framed else [])
+    assert notes == (["1 Protobuf message is truncated or not OTLP: body:3."] if framed else [])
 
 
 def test_lines_that_are_no_json_are_counted_with_their_numbers(client: FlaskClient) -> None:
@@ -90,8 +207,7 @@ def test_lines_that_are_no_json_are_counted_with_their_numbers(client: FlaskClie
     lines += [json.dumps(otlp(span(CHILD, ROOT))), "} {", GOOD.decode()[:300]]
     assert left_out(client, "\n".join(lines).encode()) == [
         "3 lines are not JSON: body:4, body:5, body:7.",
-        "1 documents are truncated or invalid JSON; complete parts were read. "
-        "They begin in: body:8.",
+        "1 document is truncated or invalid JSON; complete parts were read. They begin in: body:8.",
     ]
     assert set(spans(client)) == {ROOT, CHILD}
 
@@ -113,7 +229,7 @@ def test_of_a_document_that_breaks_off_the_whole_spans_are_read(client: FlaskCli
 def test_one_invalid_span_costs_no_other(client: FlaskClient) -> None:
     content = json.dumps(otlp(span(), span(CHILD, name=[]))).encode()
     (note,) = left_out(client, content)
-    assert note.startswith("1 parts are not valid OTLP: body:1 (")
+    assert note.startswith("1 part is not valid OTLP: body:1 (")
     assert set(spans(client)) == {ROOT}
 
 
@@ -211,7 +327,7 @@ def test_a_file_of_metrics_opens_their_page(client: FlaskClient) -> None:
 
 def test_log_records_with_a_broken_trace_id_are_left_out(client: FlaskClient) -> None:
     content = GOOD + b"\n" + json.dumps(log_record(traceId="abcd")).encode()
-    assert left_out(client, content) == ["1 log records have no valid trace id: body:2."]
+    assert left_out(client, content) == ["1 log record has no valid trace id: body:2."]
 
 
 def test_only_a_trace_that_was_received_has_buttons_to_backends(client: FlaskClient) -> None:
@@ -240,7 +356,7 @@ def test_a_file_that_does_not_fit_is_read_until_the_store_is_full() -> None:
     client = create_app(Settings(), store).test_client()
     lines = [json.dumps(otlp(span(traceId=f"{number:032x}"))) for number in range(1, 400)]
     notes = left_out(client, "\n".join(lines).encode())
-    assert any("traces did not fit into the store; STORE_MEGABYTES" in note for note in notes)
+    assert any("did not fit into the store; STORE_MEGABYTES" in note for note in notes)
     assert any("so reading ended here: body:" in note for note in notes)
     fill = store.fill()
     assert fill.bytes <= fill.max_bytes

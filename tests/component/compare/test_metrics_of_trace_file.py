@@ -112,6 +112,6 @@ def test_a_file_without_metrics_is_opened_and_one_without_data_is_counted(
     document = json.loads(saved(client, *IDS))
     document["resourceMetrics"] = [{"scopeMetrics": [{"metrics": [{"name": "other_store"}]}]}]
     html = opened(other_client, json.dumps(document).encode()).get_data(as_text=True)
-    assert "1 metrics have no name or no data: traces.json:1." in html
+    assert "1 metric has no name or no data: traces.json:1." in html
     del document["resourceMetrics"]
     assert opened(other_client, json.dumps(document).encode()).status_code == 303

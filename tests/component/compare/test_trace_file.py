@@ -95,7 +95,7 @@ def test_a_program_gets_the_page_of_the_opened_traces(
 @pytest.mark.parametrize(
     ("content", "headers", "status", "detail"),
     [
-        (b"hello", {}, 400, "There is no trace in it that can be shown. 1 lines are not JSON"),
+        (b"hello", {}, 400, "There is no trace in it that can be shown. 1 line is not JSON"),
         (b"{}", {"Origin": "http://evil.example"}, 403, "A page of another site sent this file"),
     ],
 )
@@ -151,8 +151,8 @@ def test_rejected_parts_are_counted(other_client: FlaskClient) -> None:
     bad.trace_id = b"\x01"
     content = json.dumps(as_document(request_of(good, bad))).encode()
     html = opened(other_client, content).get_data(as_text=True)
-    assert "Read: 1 traces with 1 spans" in html
-    assert "1 spans have no valid trace id and span id: traces.json:1." in html
+    assert "Read: 1 trace with 1 span," in html
+    assert "1 span has no valid trace id and span id: traces.json:1." in html
 
 
 SPAN: dict[str, Any] = {"traceId": "01" * 16, "spanId": "02" * 8, "name": "x"}
@@ -168,34 +168,34 @@ def one_span(**changed: object) -> bytes:
     [
         (b"", "The file is empty"),
         (b" \n \n", "The file is empty"),
-        (b"\x89PNG\x00", "1 lines are not JSON: traces.json:1."),
+        (b"\x89PNG\x00", "This form is not read: traces.json (a picture or a PDF)."),
         (b"PK\x03\x04", "An archive is broken"),
         (b"\x1f\x8bhello", "An archive is broken"),
         (b"\x28\xb5\x2f\xfdhello", "An archive is broken"),
-        (b"\nhello", "1 lines are not JSON: traces.json:2."),
-        (b"null", "1 lines are not JSON: traces.json:1."),
-        (b"12", "1 lines are not JSON: traces.json:1."),
-        (b"{\n", "1 documents are truncated or invalid JSON"),
-        (b"[" * 100_000, "1 documents are truncated or invalid JSON"),
+        (b"\nhello", "1 line is not JSON: traces.json:2."),
+        (b"null", "1 line is not JSON: traces.json:1."),
+        (b"12", "1 line is not JSON: traces.json:1."),
+        (b"{\n", "1 document is truncated or invalid JSON"),
+        (b"[" * 100_000, "1 document is truncated or invalid JSON"),
         (b"[]", "no spans"),
-        (b'{"traces": []}', "1 documents are JSON but not telemetry in a known format"),
+        (b'{"traces": []}', "1 document is JSON but not telemetry in a known format"),
         (b'{"resourceSpans": []}\n{"a": 1}', "not telemetry in a known format: traces.json:2."),
         (b'{"resourceSpans": []}', "no spans"),
         (b'{"resourceMetrics": [{"scopeMetrics": []}]}', "no spans"),
-        (b'{"resourceSpans": {}}', "1 parts are not valid OTLP: traces.json:1"),
-        (b'{"resourceSpans": "abc"}', "1 parts are not valid OTLP"),
-        (b'{"resourceSpans": [1]}', "1 parts are not valid OTLP"),
-        (b'{"resourceSpans": [{"scopeSpans": 3}]}', "1 parts are not valid OTLP"),
-        (b'{"resourceLogs": [[]]}', "1 parts are not valid OTLP"),
-        (b'{"resourceMetrics": {}}', "1 parts are not valid OTLP"),
-        (b'{"resourceMetrics": [1]}', "1 parts are not valid OTLP"),
-        (b'{"resourceMetrics": [{"scopeMetrics": 3}]}', "1 parts are not valid OTLP"),
-        (b'{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"sum": 1}]}]}]}', "1 parts are"),
-        (one_span(traceId="xyz"), "1 spans have no valid trace id"),
-        (one_span(traceId=5), "1 parts are not valid OTLP"),
-        (one_span(startTimeUnixNano=EVIL), "1 parts are not valid OTLP"),
-        (one_span(startTimeUnixNano="later"), "1 parts are not valid OTLP"),
-        (one_span(startTimeUnixNano=-1), "1 parts are not valid OTLP"),
+        (b'{"resourceSpans": {}}', "1 part is not valid OTLP: traces.json:1"),
+        (b'{"resourceSpans": "abc"}', "1 part is not valid OTLP"),
+        (b'{"resourceSpans": [1]}', "1 part is not valid OTLP"),
+        (b'{"resourceSpans": [{"scopeSpans": 3}]}', "1 part is not valid OTLP"),
+        (b'{"resourceLogs": [[]]}', "1 part is not valid OTLP"),
+        (b'{"resourceMetrics": {}}', "1 part is not valid OTLP"),
+        (b'{"resourceMetrics": [1]}', "1 part is not valid OTLP"),
+        (b'{"resourceMetrics": [{"scopeMetrics": 3}]}', "1 part is not valid OTLP"),
+        (b'{"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"sum": 1}]}]}]}', "1 part is"),
+        (one_span(traceId="xyz"), "1 span has no valid trace id"),
+        (one_span(traceId=5), "1 part is not valid OTLP"),
+        (one_span(startTimeUnixNano=EVIL), "1 part is not valid OTLP"),
+        (one_span(startTimeUnixNano="later"), "1 part is not valid OTLP"),
+        (one_span(startTimeUnixNano=-1), "1 part is not valid OTLP"),
     ],
 )
 def test_the_error_for_an_unreadable_file_names_the_reason(

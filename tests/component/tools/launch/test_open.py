@@ -177,9 +177,9 @@ def test_what_is_left_out_is_counted_with_its_line(running: Settings, talk: Path
     broken.resource_spans[0].scope_spans[0].spans[1].span_id = b"\x01"
     talk.write_text(json.dumps(as_document(broken)) + "\n\nhello\n")
     assert show(running, talk)[1:] == [
-        "  Read: 1 traces with 1 spans, 0 log records, 0 metrics.",
-        "  Left out: 1 spans have no valid trace id and span id: talk.json:1.",
-        "  Left out: 1 lines are not JSON: talk.json:3.",
+        "  Read: 1 trace with 1 span, 0 log records, 0 metrics.",
+        "  Left out: 1 span has no valid trace id and span id: talk.json:1.",
+        "  Left out: 1 line is not JSON: talk.json:3.",
     ]
 
 
@@ -191,7 +191,7 @@ def test_a_file_without_telemetry_is_an_error_with_its_reason(
         show(running, talk)
     assert str(raised.value) == (
         "talk.json was not opened: There is no trace in it that can be shown. "
-        "1 lines are not JSON: talk.json:1."
+        "1 line is not JSON: talk.json:1."
     )
 
 

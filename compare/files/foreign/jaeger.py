@@ -26,6 +26,11 @@ def is_trace(document: dict[str, Any]) -> bool:
     return "traceID" in document and isinstance(document.get("spans"), list)
 
 
+def is_span(document: dict[str, Any]) -> bool:
+    """Return whether this is one span by itself, as Jaeger stores it in Elasticsearch."""
+    return {"traceID", "spanID", "operationName", "process"} <= document.keys()
+
+
 def resource_spans(trace: dict[str, Any]) -> Iterator[Any]:
     """Return a ResourceSpans for each process and scope, and None for what is no span."""
     processes = trace.get("processes")
@@ -62,7 +67,9 @@ def _span(span: dict[str, Any], tags: dict[str, Any]) -> dict[str, Any]:
     references = span.get("references") or []
     parents = [each for each in references if each.get("refType") == "CHILD_OF"]
     parent = parents[0].get("spanID") if parents else span.get("parentSpanID", "")
-    status = STATUS.get(str(tags.get("otel.status_code")), 2 if tags.get("error") is True else 0)
+    status = STATUS.get(
+        str(tags.get("otel.status_code")), 2 if tags.get("error") in (True, "true") else 0
+    )
     return {
         "traceId": _padded(span.get("traceID"), 32),
         "spanId": _padded(span.get("spanID"), 16),
