@@ -1,4 +1,4 @@
-"""Inflates the bodies of requests, gzip and zstd, up to a limit."""
+"""Inflates the bodies of requests up to a limit."""
 
 import sys
 import zlib
@@ -21,6 +21,9 @@ ZSTD_OPTIONS = {int(zstd.DecompressionParameter.window_log_max): ZSTD_WINDOW_LOG
 DECOMPRESSORS: dict[str, Callable[[], Any]] = {
     "gzip": partial(zlib.decompressobj, GZIP_FORMAT),
     "zstd": partial(zstd.ZstdDecompressor, options=ZSTD_OPTIONS),
+    # The collector sends either name for the format of zlib.
+    "deflate": zlib.decompressobj,
+    "zlib": zlib.decompressobj,
 }
 """A new decompressor for one gzip member or zstd frame, by content encoding."""
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from opentelemetry.proto.trace.v1 import trace_pb2
 
 from compare.otlp.ids import NO_PARENT
-from compare.otlp.times import LATEST, is_plausible
+from compare.otlp.times import EARLIEST, LATEST
 from compare.storage.scope import ResourceScope
 
 # The agent writes underscores, the semantic conventions hyphens.
@@ -50,7 +50,16 @@ class Digest:
         if span.status.code == trace_pb2.Status.STATUS_CODE_ERROR:
             self.error_count += 1
         start, end = span.start_time_unix_nano, span.end_time_unix_nano
-        self._add_times(start, end)
+        # A call of is_plausible and of min or max takes longer than the comparison.
+        if EARLIEST <= start < LATEST:
+            if start < self.start or not self.start:
+                self.start = start
+            if start > self.end:
+                self.end = start
+        else:
+            start = LATEST
+        if self.end < end < LATEST and end >= EARLIEST:
+            self.end = end
         self._add_beginning(scope, span, start)
         if span.kind == trace_pb2.Span.SPAN_KIND_SERVER:
             self._add_request_ids(span)
@@ -65,16 +74,7 @@ class Digest:
         """Nanoseconds from the first start to the last end."""
         return max(self.end - self.start, 0)
 
-    def _add_times(self, start: int, end: int) -> None:
-        """Extend start and end by the times that are plausible."""
-        if is_plausible(start):
-            self.start = min(self.start or start, start)
-            self.end = max(self.end, start)
-        if is_plausible(end):
-            self.end = max(self.end, end)
-
     def _add_beginning(self, scope: ResourceScope, span: trace_pb2.Span, start: int) -> None:
-        start = start if is_plausible(start) else LATEST
         if self.first is None or start < self.first.start:
             self.first = _beginning(scope, span, start)
         if span.parent_span_id in NO_PARENT and (self.root is None or start < self.root.start):

@@ -29,15 +29,15 @@ def receiver(store: Store) -> Blueprint:
         with decoding:
             return otlp_http.respond(request, store_batch(store, otlp_http.read(request, message)))
 
-    @routes.post("/traces")
+    @routes.post("/traces", strict_slashes=False)
     def traces() -> Response:
         return receive(ExportTraceServiceRequest(), store_traces)
 
-    @routes.post("/metrics")
+    @routes.post("/metrics", strict_slashes=False)
     def metrics() -> Response:
         return receive(ExportMetricsServiceRequest(), store_metrics)
 
-    @routes.post("/logs")
+    @routes.post("/logs", strict_slashes=False)
     def logs() -> Response:
         return receive(ExportLogsServiceRequest(), store_logs)
 

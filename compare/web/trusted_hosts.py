@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 from flask import Flask, Response, request
 
-OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]", "compare")
-"""The loopback names, and the name inside the Docker network."""
+OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]", "compare", "host.docker.internal")
+"""The loopback names, the one inside the Docker network, and the one that containers know."""
 
 
 def refuse_foreign_hosts(app: Flask, further_hosts: Collection[str]) -> None:

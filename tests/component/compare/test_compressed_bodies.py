@@ -4,6 +4,7 @@ import gzip
 import resource as process
 import sys
 import time
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -30,6 +31,12 @@ Compress = Callable[[bytes], bytes]
 both = pytest.mark.parametrize(
     ("encoding", "compress"), [("gzip", gzip.compress), ("zstd", zstd.compress)]
 )
+
+
+@pytest.mark.parametrize("encoding", ["deflate", "zlib"])
+def test_the_format_of_zlib_is_inflated(client: FlaskClient, store: Store, encoding: str) -> None:
+    assert post(client, zlib.compress(BODY), encoding=encoding).status_code == 200
+    assert store.fill().traces == 1
 
 
 @both

@@ -39,7 +39,7 @@ def client(store: Store) -> FlaskClient:
 @pytest.mark.parametrize(
     "host",
     ["localhost", "LocalHost:8088", "127.0.0.1:1", "[::1]", "[::1]:8088", "compare:8088"]
-    + ["demo.example.com", "demo.example.com:443"],
+    + ["demo.example.com", "demo.example.com:443", "host.docker.internal:4318"],
 )
 def test_own_names_are_served_on_any_port(client: FlaskClient, host: str, path: str) -> None:
     assert client.get(path, headers={"Host": host}, buffered=True).status_code == 200
