@@ -40,6 +40,16 @@ def test_every_linked_file_and_every_make_target_exists(document: Path) -> None:
     assert used <= set(re.findall(r"^([a-z0-9-]+):", rules, re.MULTILINE))
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=path_of)
+def test_every_anchor_is_a_heading(document: Path) -> None:
+    def anchors(file: Path) -> set[str]:
+        headings = re.findall(r"^#+ (.+)$", file.read_text("utf-8"), re.MULTILINE)
+        return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+    for link, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", document.read_text("utf-8")):
+        assert anchor in anchors(document.parent / link if link else document)
+
+
 @pytest.mark.parametrize("script", SCRIPTS, ids=path_of)
 def test_a_script_begins_at_zero_and_its_last_part_before_its_end(script: Path) -> None:
     times = re.findall(r"^## (\d+):(\d\d) ", script.read_text("utf-8"), re.MULTILINE)

@@ -168,7 +168,7 @@ class LocalMode:
         """Return the collector of this mode. Raises LaunchError when there is none."""
         present = self._present()
         if "otel-collector" not in present:
-            raise LaunchError("There is no collector here, so there are no labs; Go builds it.")
+            raise LaunchError("No collector, so no lab: `make collector` builds it with Go.")
         return self._collector(present)
 
     def _collector(self, present: set[str]) -> LocalCollector:
