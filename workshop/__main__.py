@@ -51,7 +51,7 @@ def break_(options: argparse.Namespace) -> None:
 def collector(_: argparse.Namespace) -> None:
     """Let the collector run with workshop/mine/collector.yaml."""
     if overlay.load():
-        raise LaunchError("The collector runs as before; mend the file and try again.")
+        raise LaunchError("The collector runs as before; fix the file and try again.")
 
 
 def _put(files: Files, what: str) -> None:

@@ -1,10 +1,11 @@
-"""What stands in collector/README.md about components and labs, against the files themselves."""
+"""What collector/README.md and its translation say about components and labs, against the files."""
 
 import re
 import shlex
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from tools.launch.local.collector_build import GO_FLAGS
@@ -15,6 +16,12 @@ MANIFEST = yaml.safe_load((FOLDER / "otelcol" / "builder.yaml").read_text(encodi
 KINDS = ("receivers", "processors", "connectors", "exporters", "extensions")
 # | `type` kind | module | where | why |
 ROW = re.compile(r"^\| `(\w+)` (\w+) \| (\w+) \| ([\w, -]+) \| .+ \|$", re.M)
+both = pytest.mark.parametrize("file", ["README.md", "README.ja.md"])
+
+
+def rows(file: str) -> list[tuple[str, ...]]:
+    """Type, kind, module and files of each component in the table of a document."""
+    return ROW.findall((FOLDER / file).read_text(encoding="utf-8"))
 
 
 def overlays() -> dict[str, Path]:
@@ -51,12 +58,14 @@ def modules() -> dict[str, str]:
     return found
 
 
-def test_the_table_lists_the_components_of_the_manifest() -> None:
-    assert {module: kind for _, kind, module, _ in ROW.findall(README)} == modules()
+@both
+def test_the_table_lists_the_components_of_the_manifest(file: str) -> None:
+    assert {module: kind for _, kind, module, _ in rows(file)} == modules()
 
 
-def test_every_component_is_used_by_the_files_that_the_table_names() -> None:
-    documented = {(kind, name): used.split(", ") for name, kind, _, used in ROW.findall(README)}
+@both
+def test_every_component_is_used_by_the_files_that_the_table_names(file: str) -> None:
+    documented = {(kind, name): used.split(", ") for name, kind, _, used in rows(file)}
     seen = {key: files if "base" not in files else ["base"] for key, files in configured().items()}
     assert documented == seen
 
