@@ -16,7 +16,7 @@ pass arguments to `url_for`."""
 
 
 class Condition(Enum):
-    """Whether the caches may answer: cold bypasses redis and memcached, warm reads both."""
+    """Whether memcached may answer: cold bypasses redis and memcached, warm redis only."""
 
     COLD = "cold"
     WARM = "warm"
