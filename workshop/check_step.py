@@ -145,7 +145,14 @@ def lines(step: Mapping[str, Any]) -> list[str]:
     found = [f"{step['step']}  {step['name']}", ""]
     for each in step["checks"]:
         found.append(f"  {MARKS[each['state']]} {each['sentence']}")
-        found += textwrap.wrap(each["hint"], WIDTH, initial_indent="    ", subsequent_indent="    ")
+        # A command stays in one piece: `make collector-mine`.
+        found += textwrap.wrap(
+            each["hint"],
+            WIDTH,
+            initial_indent="    ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+        )
     return found
 
 

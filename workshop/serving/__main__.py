@@ -35,6 +35,7 @@ class Server:
         try:
             command, environment = environment_of(self._folder, os.environ)
             self._packages.install(self._folder / "requirements.txt")
+            print(f"workshop: starts {' '.join(command)}", flush=True)
             self._service = Service(command, environment, self._folder)
         except Failure as failure:
             self._show(failure)

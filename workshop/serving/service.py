@@ -55,7 +55,6 @@ class Service:
         if code is None:
             return None
         self._kill_group()
-        self._reader.join(OUTPUT_SECONDS)
         return failure_of(code, list(self._output), self._folder)
 
     def stop(self) -> None:
@@ -71,3 +70,4 @@ class Service:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._reader.join(OUTPUT_SECONDS)

@@ -20,6 +20,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 def stop(*_):
     open("../ended", "a").write(os.environ["COLOUR"] + " ")
+    print(os.environ["COLOUR"], "ends")
     sys.exit()
 
 class Handler(BaseHTTPRequestHandler):
@@ -67,7 +68,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
     service.save(app_py=SERVICE, mine_env=f"COMMAND={COMMAND}\nCOLOUR=red\n")
     command = [sys.executable, "-m", "workshop.serving", str(folder)]
     environment = {**os.environ, "BIND": f"127.0.0.1:{port}", "COLOUR": "overridden"}
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+    with (
+        (tmp_path / "output").open("wb") as output,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output) as process,
+    ):
         yield service
         process.terminate()
         assert process.wait(10) == 0
@@ -82,6 +86,15 @@ def test_a_saved_file_or_variable_is_served_and_the_process_before_ends_by_itsel
     assert (served.folder.parent / "ended").read_text() == "red "
     served.save(app_py=SERVICE.replace(".encode()", ".upper().encode()"))
     served.answers(200, "BLUE")
+    start = f"workshop: starts {COMMAND}"
+    out = (served.folder.parent / "output").read_text().splitlines()
+    assert [line for line in out if line.startswith(("workshop", "red", "blue"))] == [
+        start,
+        "red ends",
+        start,
+        "blue ends",
+        start,
+    ]
 
 
 def test_a_file_that_fails_is_answered_with_its_line_until_it_is_mended(served: Served) -> None:

@@ -5,13 +5,14 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.samples.chapters import INDEX, LANGUAGES, answer, blocks, chapter, chapters
 from workshop import cases
 from workshop.breaking import broken_text, sound_files
 from workshop.checks.steps import STEPS
 from workshop.checks.wording import WORDS
-from workshop.folders import WORKSHOP
+from workshop.folders import START, WORKSHOP
 from workshop.solutions import solution, step_folders
 
 HEADINGS = {
@@ -62,6 +63,14 @@ def test_code_of_a_chapter_is_that_of_the_solution(step: int) -> None:
         assert block in collector
     for block in blocks(chapter(step, "en"), "ini"):
         assert set(block.splitlines()) <= set(env.splitlines())
+
+
+def test_the_blocks_of_step_12_below_the_file_that_it_begins_with_are_the_solution() -> None:
+    begins = (START / "collector.yaml").read_text("utf-8")
+    typed = begins + "".join(blocks(chapter(12, "en"), "yaml"))
+    assert yaml.safe_load(typed) == yaml.safe_load(
+        solution(12)["collector.yaml"].read_text("utf-8")
+    )
 
 
 @pytest.mark.parametrize(("number", "language"), list(product(cases.CASES, LANGUAGES)))

@@ -72,6 +72,11 @@ def get_population() -> dict:
     return {**row, "source": source}
 
 
+@app.get("/get_region_population")
+def get_region_population() -> dict:
+    raise NotFound("This service knows prefectures, not regions.")
+
+
 @app.get("/healthz")
 def healthz() -> dict:
     return {"status": "ok"}
