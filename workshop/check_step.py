@@ -44,7 +44,7 @@ def check(number: str = "") -> int:
         note(progress, step, is_true=found["done"])
         about = fetch_step(settings, step)["about"]
     except NoResponse as error:
-        print(f"The workshop does not run ({error}); `make workshop` starts it.")
+        print(f"The workshop does not answer ({error}); `make workshop` starts it.")
         return 2
     except ValueError as error:
         print(error)

@@ -22,3 +22,15 @@ def test_the_page_has_no_serious_fault(
     assert page.locator("details[open]").count() == len(STEPS)
     assert faults(page) == []
     page.close()
+
+
+def test_level_mine_stands_beside_the_other_levels(learner: Learner, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(f"{learner.compare}/side-by-side")
+    page.get_by_role("button", name="Send").click(timeout=60_000)
+    heads = page.locator(".heads .head")
+    heads.get_by_text("mine", exact=True).wait_for(timeout=60_000)
+    boxes = [box for each in heads.all() if (box := each.bounding_box())]
+    assert len(boxes) == 7
+    assert len({box["y"] for box in boxes}) == 1
+    page.close()

@@ -1,4 +1,4 @@
-"""The Debian packages of redis, memcached and MariaDB with what they depend on."""
+"""The Debian packages of redis, memcached, MariaDB and venv with what they depend on."""
 
 import re
 import shutil
@@ -9,6 +9,8 @@ from tools.launch.project import LaunchError, Project
 from tools.launch.shell import run
 
 TIMEOUT_SECONDS = 300
+VENV = "python3-venv"
+"""Without it Debian's Python creates no virtual environment."""
 # As if nothing were installed: apt then lists everything that the packages depend on.
 SOLVE = ("apt-get", "--simulate", "--option", "Dir::State::status=/dev/null")
 
@@ -18,7 +20,7 @@ def download(folder: Path) -> str | None:
     if not shutil.which("apt-get"):
         return "there is no apt-get"
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = sorted(set(packages.PACKAGES.values()))
+    wanted = sorted({*packages.PACKAGES.values(), VENV})
     solved = run([*SOLVE, "--no-install-recommends", "install", *wanted], TIMEOUT_SECONDS)
     names = re.findall(r"^Inst (\S+)", solved.output, re.M)
     if not names:
