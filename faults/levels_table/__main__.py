@@ -6,7 +6,7 @@ import urllib.error
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compare.levels import SERVICES
+from compare.levels import OURS, SERVICES
 from faults.catalogue import Fault, read_faults
 from faults.client import SwitchClient, SwitchError
 from faults.command import START, running, switch_client
@@ -20,8 +20,7 @@ FLAG_SECONDS = 1.5
 """Until every process has read the flag: three times the provider's interval."""
 
 SKIP_CACHES = "no-cache"
-LEVELS = ("none", "zero-code", "libraries", "zero-code-plus", "manual", "own-only")
-"""The levels from the least telemetry to the most."""
+LEVELS = tuple(OURS)
 
 Cells = dict[str, dict[str, Any]]
 
