@@ -1,6 +1,7 @@
 """Writes the kustomization that `make k8s-up` applies: k8s/ with this machine's values."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from k8s.images import Image
@@ -11,6 +12,16 @@ FOLDER = ".local/k8s"
 PLACEMENT = f"{NAMESPACE}/placement"
 """The label with the placement of the collectors."""
 KUSTOMIZE = ("kustomize", "--load-restrictor", "LoadRestrictionsNone")
+CONFIG = "collector/config.yaml"
+KAFKA = "collector/labs/kafka"
+OVERLAYS = {
+    "kafka": (
+        ("otel", f"{KAFKA}/lab.yaml"),
+        ("gateway", CONFIG),
+        ("gateway", f"{KAFKA}/gateway.yaml"),
+    )
+}
+"""The labs whose configurations a placement takes over: collectors and files, in this order."""
 
 
 def write(
@@ -23,12 +34,17 @@ def write(
     """
     folder = root / FOLDER
     _write_values(root, folder / "values", images, pod_security)
+    overlays = {
+        f"{number}-{collector}.yaml": collector_patch(root, collector, file)
+        for number, (collector, file) in enumerate(OVERLAYS.get(placement, ()))
+    }
+    _write_component(folder / "overlays", overlays)
     lines = [
         "apiVersion: kustomize.config.k8s.io/v1beta1",
         "kind: Kustomization",
         f"namespace: {NAMESPACE}",
         "resources: [../../k8s/base, ../../k8s/operator]",
-        f"components: [values, ../../k8s/placement/{placement}]",
+        f"components: [values, ../../k8s/placement/{placement}, overlays]",
         f"labels: [{{pairs: {{{OURS}: {NAMESPACE}, {PLACEMENT}: {placement}}}}}]",
         "configMapGenerator:",
         "  - name: addresses",
@@ -37,6 +53,9 @@ def write(
     for name, port in ADDRESSES.items():
         lines.append(f"      - {name}={settings.url(port)}")
     lines.append(f"      - TRUSTED_HOSTS={settings['TRUSTED_HOSTS']}")
+    if placement == "kafka":
+        lines += ["  - name: kafka", "    literals:"]
+        lines += [f"      - {setting}" for setting in kafka_settings(root)]
     lines.append("images:")
     for image in images:
         new = f'newName: {image.repository}, newTag: "{image.tag}"'
@@ -47,13 +66,18 @@ def write(
 
 def _write_values(root: Path, folder: Path, images: Sequence[Image], pod_security: str) -> None:
     """Write the component that a placement builds on: values that are known only now."""
-    folder.mkdir(parents=True, exist_ok=True)
     agent = next(image for image in images if image.name == "autoinstrumentation-python")
     patches = {
         "collector.yaml": collector_patch(root),
         "agent.yaml": agent_patch(str(agent)),
         "namespace.yaml": namespace_patch(pod_security),
     }
+    _write_component(folder, patches)
+
+
+def _write_component(folder: Path, patches: Mapping[str, str]) -> None:
+    """Write a component of patches by the names of their files."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, text in patches.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "kustomization.yaml").write_text(
@@ -72,12 +96,21 @@ ADDRESSES = {
 """The addresses that front and Compare link to, and the settings with their ports."""
 
 
-def collector_patch(root: Path) -> str:
-    """Return collector/config.yaml as the spec.config of the OpenTelemetryCollector resource."""
-    text = (root / "collector/config.yaml").read_text(encoding="utf-8")
+def kafka_settings(root: Path) -> list[str]:
+    """Return the environment of the lab's broker as NAME=value."""
+    text = (root / KAFKA / "compose.yaml").read_text(encoding="utf-8")
+    return [f"{name}={value}" for name, value in re.findall(r"^ +(KAFKA_\w+): (.+)$", text, re.M)]
+
+
+def collector_patch(root: Path, collector: str = "otel", file: str = CONFIG) -> str:
+    """Return a configuration as the spec.config of an OpenTelemetryCollector resource.
+
+    Patches are merged as the collector merges its files: lists are replaced.
+    """
+    text = (root / file).read_text(encoding="utf-8")
     return (
         "apiVersion: opentelemetry.io/v1beta1\nkind: OpenTelemetryCollector\n"
-        "metadata: {name: otel}\nspec:\n  config:\n"
+        f"metadata: {{name: {collector}}}\nspec:\n  config:\n"
         + "".join(f"    {line}\n" if line else "\n" for line in text.splitlines())
     )
 

@@ -36,6 +36,7 @@ COLLECTORS: dict[str, set[str]] = {
     "sidecar": set(),
     "gateway": GATEWAYS,
     "gateway-round-robin": GATEWAYS,
+    "kafka": GATEWAYS,
 }
 """The workloads that the Operator makes for each placement of the collectors."""
 DEFAULT_PLACEMENT = "deployment"

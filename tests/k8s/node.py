@@ -25,7 +25,7 @@ IMAGES = (
 """The images of k8s/base that are not ours, for a node that pulls none."""
 DEFAULT_AGENT = "demo/autoinstrumentation-python:0.60b1"
 """The packages of the default image of the Operator on that node, which can pull none."""
-SHORT_LOAD = {"LOAD_RATE": "15", "LOAD_SECONDS": "6"}
+SHORT_LOAD = {"LOAD_RATE": "15", "LOAD_SECONDS": "6", "AWAY_SECONDS": "12"}
 PORTS = ("FRONT_PORT", "COMPARE_PORT", "JAEGER_PORT", "OPENOBSERVE_PORT")
 
 

@@ -16,6 +16,10 @@ from tests.k8s import readme
 from tools.launch.dotenv import read_dotenv
 
 K8S = ROOT / "k8s"
+CONFIGURATIONS = (
+    manifests.CONFIG,
+    *(f"{manifests.KAFKA}/{name}.yaml" for name in ("lab", "gateway")),
+)
 OF_EACH_SERVICE = {"OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES"}
 """The Operator sets these."""
 
@@ -24,13 +28,21 @@ def documents(path: Path) -> list[Any]:
     return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
 
 
-def test_the_collector_resource_has_the_configuration_of_the_laptop() -> None:
-    resource = yaml.safe_load(manifests.collector_patch(ROOT))
-    (expected,) = documents(ROOT / "collector/config.yaml")
-    assert resource["spec"]["config"] == expected
+@pytest.mark.parametrize("file", CONFIGURATIONS)
+def test_a_collector_resource_has_the_configuration_of_the_laptop(file: str) -> None:
+    resource = yaml.safe_load(manifests.collector_patch(ROOT, "gateway", file))
+    assert resource["metadata"]["name"] == "gateway"
+    assert [resource["spec"]["config"]] == documents(ROOT / file)
 
 
-def test_the_collector_configuration_has_no_empty_value() -> None:
+def test_the_broker_has_the_settings_of_the_laptop() -> None:
+    (compose,) = documents(ROOT / "collector/labs/kafka/compose.yaml")
+    expected = compose["services"]["kafka"]["environment"]
+    assert manifests.kafka_settings(ROOT) == [f"{key}={value}" for key, value in expected.items()]
+
+
+@pytest.mark.parametrize("file", CONFIGURATIONS)
+def test_a_collector_configuration_has_no_empty_value(file: str) -> None:
     # kubectl reads an empty value as the deletion of its key.
     def empty(value: Any) -> bool:
         members = value.values() if isinstance(value, dict) else value
@@ -38,7 +50,7 @@ def test_the_collector_configuration_has_no_empty_value() -> None:
             return any(empty(member) for member in members)
         return value is None
 
-    assert not empty(documents(ROOT / "collector/config.yaml")[0])
+    assert not empty(documents(ROOT / file)[0])
 
 
 def test_annotated_pods_get_the_environment_of_the_front() -> None:
@@ -50,9 +62,9 @@ def test_annotated_pods_get_the_environment_of_the_front() -> None:
 
 
 def test_the_images_of_others_are_those_of_the_compose_file() -> None:
-    compose = re.findall(
-        r"image: (?:\$\{\w+:-)?([a-z0-9./-]+:[\w.-]+)", (ROOT / "docker-compose.yml").read_text()
-    )
+    files = ("docker-compose.yml", "collector/labs/kafka/compose.yaml")
+    text = "".join((ROOT / file).read_text(encoding="utf-8") for file in files)
+    compose = re.findall(r"image: (?:\$\{\w+:-)?([a-z0-9./-]+:[\w.-]+)", text)
     used = {
         image
         for path in K8S.rglob("*.yaml")
