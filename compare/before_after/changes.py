@@ -17,7 +17,8 @@ from compare.side_by_side.difference import (
     Verdict,
     text_of,
 )
-from compare.trace.tree import Node, Span, Trace
+from compare.trace.span import Span
+from compare.trace.tree import Node, Trace
 
 FEWEST_FOR_SPREAD = 4
 """Durations needed on both sides before a row is called faster or slower."""

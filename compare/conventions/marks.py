@@ -8,7 +8,8 @@ from compare.conventions.names import LEFT_OUT, TABLE, NameMark, State, mark_of_
 from compare.conventions.registry import Registry
 from compare.conventions.span_names import mark_of_span_name
 from compare.otlp.values import Value
-from compare.trace.tree import Span, Trace
+from compare.trace.span import Span
+from compare.trace.tree import Trace
 
 
 @dataclass(frozen=True)

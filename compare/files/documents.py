@@ -20,7 +20,9 @@ MAX_RESCANNED = 8
 """How many times the lines after a truncated document are read again."""
 
 _BEGIN = re.compile(r'\s*(?:\{\s*(?:["\'}]|\w+:|$)|\[\s*(?:[\[{"\]]|$))')
-_TOKEN = re.compile(r"""(["'`])(?:[^"'`\\]|\\.|(?!\1)["'`])*\1|[\[{}\]]""")
+_TOKEN = re.compile(r"""(["'`])(?:[^"'`\\]|\\.?|(?!\1)["'`])*(?:\1|\Z)|[\[{}\]]""", re.DOTALL)
+"""A text or a bracket. A text without its end takes the rest of the line: to search on behind its
+beginning would take a time that grows with the square of the length."""
 _DECODER = json.JSONDecoder()
 
 

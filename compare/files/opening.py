@@ -22,7 +22,15 @@ from compare.storage.store import Store, has_ids
 SIGN_BYTES = 64 * 1024
 """Of a file's beginning, in which a form is recognized that is not read."""
 
-UNREADABLE = (UnknownForm, TypeError, AttributeError, KeyError, ValueError, OverflowError)
+UNREADABLE = (
+    UnknownForm,
+    TypeError,
+    AttributeError,
+    LookupError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+)
 """What a document of no known form, or a broken one of a known form, raises."""
 
 

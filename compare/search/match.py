@@ -9,7 +9,7 @@ from functools import lru_cache
 from compare.otlp.values import Value
 from compare.search.query import FIELDS, Term
 from compare.storage.stored_trace import Record
-from compare.trace.tree import Span, read_span
+from compare.trace.span import Span, read_span
 
 COMPARE: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from compare.storage.origin import Origin
 from compare.trace.role import Role, operation_of, role_of
-from compare.trace.tree import Node, Span, Trace
+from compare.trace.span import Span
+from compare.trace.tree import Node, Trace
 
 MAX_COMPARISONS = 40_000
 """Two lists of siblings whose lengths multiply to more are matched window by window."""

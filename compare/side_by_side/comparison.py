@@ -12,7 +12,9 @@ from compare.storage.metric_store import MetricStore
 from compare.storage.origin import Origin, shown_origins
 from compare.storage.scope import ResourceScope
 from compare.trace.dropped import Dropped, dropped_of
-from compare.trace.tree import Event, Log, Span, Trace
+from compare.trace.log import Log
+from compare.trace.span import Event, Span
+from compare.trace.tree import Trace
 
 
 @dataclass(frozen=True)

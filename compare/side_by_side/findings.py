@@ -10,7 +10,8 @@ from compare.side_by_side.difference import Texts, text_of
 from compare.storage.last_points import Instrument
 from compare.storage.origin import Origin
 from compare.storage.origin_rules import is_under_agent
-from compare.trace.tree import Log, Span
+from compare.trace.log import Log
+from compare.trace.span import Span
 from compare.web.display import name as shown_name
 from compare.web.display import value as shown
 

@@ -7,7 +7,8 @@ from compare.side_by_side.alignment import AlignedRow
 from compare.side_by_side.comparison import Comparison
 from compare.side_by_side.difference import AttributeRow, attribute_rows
 from compare.side_by_side.runs import SelectedRuns
-from compare.trace.tree import Node, Span
+from compare.trace.span import Span
+from compare.trace.tree import Node
 from compare.trace.waterfall import Bar, Scale, bar_of
 from compare.trace.wrapped_functions import Patch, patch_of
 from compare.web.display import duration

@@ -17,7 +17,7 @@ from compare.side_by_side.findings import (
     is_own,
     severities,
 )
-from compare.trace.tree import Span
+from compare.trace.span import Span
 from compare.web.display import name as shown_name
 from compare.web.display import value as shown
 

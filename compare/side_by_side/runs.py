@@ -12,7 +12,7 @@ from compare.side_by_side.plan import DEFAULT_RUNS, MAX_RUNS, number_in, request
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
 from compare.trace.role import status_of
-from compare.trace.tree import read_span
+from compare.trace.span import read_span
 
 HTTP_ERRORS_BEGIN = 400
 MAX_ID_LENGTH = 200

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from compare.trace.tree import KINDS
+from compare.trace.span import KINDS
 
 OPENING = frozenset({"start_span", "start_as_current_span"})
 ANY_TEXT = ".*"

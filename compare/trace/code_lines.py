@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 
 from compare.trace.call_sites import CallSite, call_sites, scopes_in, texts_of
-from compare.trace.tree import Span
+from compare.trace.span import Span
 
 PACKAGE = "population_api"
 AROUND = 3

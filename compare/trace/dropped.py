@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from compare.trace.tree import Log, Span
+from compare.trace.log import Log
+from compare.trace.span import Span
 
 
 class Dropped(NamedTuple):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from compare.trace.tree import Span
+from compare.trace.span import Span
 
 
 @dataclass(frozen=True)

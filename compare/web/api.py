@@ -13,7 +13,7 @@ from compare.storage.export import traces_data
 from compare.storage.store import Store
 from compare.storage.stored_trace import Record, StoredTrace
 from compare.trace.links import links_of
-from compare.trace.tree import read_log
+from compare.trace.log import read_log
 from compare.web import metric_points
 from compare.web.problem import problem
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from compare.storage.last_points import LastPoints
 from compare.storage.store import Store
-from compare.trace.tree import read_log
+from compare.trace.log import read_log
 from compare.web import metric_points
 
 MAX_LOGS = 200

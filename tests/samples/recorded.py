@@ -8,7 +8,8 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from compare.otlp.json import parse
 from compare.storage.intake import store_metrics, store_traces
 from compare.storage.store import Store
-from compare.trace.tree import Span, Trace, read_trace
+from compare.trace.span import Span
+from compare.trace.tree import Trace, read_trace
 
 FOLDER = Path(__file__).parent / "ecosystem"
 

@@ -17,7 +17,9 @@ from compare.storage.last_points import LastPoint
 from compare.storage.scope import ResourceScope
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
-from compare.trace.tree import Log, Span, Trace, read_log, read_trace
+from compare.trace.log import Log, read_log
+from compare.trace.span import Span
+from compare.trace.tree import Trace, read_trace
 from workshop.run import ASKED, run_and_kind
 
 LEVEL, SERVICE, FRONT = "mine", "population-api-mine", "front-service"

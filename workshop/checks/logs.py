@@ -3,7 +3,7 @@
 from collections import Counter
 
 from compare.storage.origin import Origin
-from compare.trace.tree import Log
+from compare.trace.log import Log
 from workshop.checks.check import NotYet
 from workshop.checks.evidence import Evidence
 from workshop.checks.spans import owns

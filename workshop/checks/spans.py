@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from compare.storage.origin import Origin
-from compare.trace.tree import Span
+from compare.trace.span import Span
 from workshop.checks.check import NotYet
 from workshop.checks.evidence import NO_TELEMETRY, SERVICE, Evidence, Request
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from collections.abc import Callable
 
 import pytest
@@ -23,6 +24,7 @@ from tests.samples.files import (
     SPANS,
     START,
     TRACE,
+    console_span,
     log_record,
     messages,
     metric,
@@ -200,6 +202,21 @@ def test_protobuf_files_are_read(client: FlaskClient, framed: bool) -> None:
     notes = left_out(client, content)
     assert set(spans(client)) == {ROOT, CHILD}
     assert notes == (["1 Protobuf message is truncated or not OTLP: body:3."] if framed else [])
+
+
+@pytest.mark.parametrize("text", [b'\\"', b"\\'", b"a: '", b'"'])
+def test_texts_without_an_end_take_no_longer_than_others(client: FlaskClient, text: bytes) -> None:
+    begun = time.process_time()
+    response = client.post("/api/traces.json", data=b'{\n"a": ' + text * 100_001 + b"\n}\n")
+    assert response.status_code == 400
+    assert time.process_time() - begun < 5
+
+
+def test_a_printed_span_with_values_nested_very_deep_is_left_out(client: FlaskClient) -> None:
+    deep = json.loads('{"a":' * 600 + "1" + "}" * 600)
+    printed = {**json.loads(console_span(SPANS[0])), "attributes": deep}
+    (note,) = left_out(client, GOOD + b"\n" + json.dumps(printed).encode())
+    assert note.startswith("1 part is not valid OTLP: body:2 (RecursionError")
 
 
 def test_lines_that_are_no_json_are_counted_with_their_numbers(client: FlaskClient) -> None:

@@ -23,7 +23,7 @@ from compare.trace.code_lines import (
     FoundBy,
     SourceCode,
 )
-from compare.trace.tree import Span, read_span
+from compare.trace.span import Span, read_span
 from tests.samples.spans import resource, span, text
 
 LEVELS = Path(__file__).parents[2] / "end_to_end" / "levels"

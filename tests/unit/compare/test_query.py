@@ -8,7 +8,7 @@ from compare.search.match import any_matches, matches
 from compare.search.query import LONGEST_QUERY, MAX_TERMS, QueryError, Term, parse
 from compare.storage.scope import ResourceScopes
 from compare.storage.stored_trace import Record
-from compare.trace.tree import read_span
+from compare.trace.span import read_span
 from tests.samples.spans import FLASK, resource, span, text, texts
 
 ATTRIBUTES = (

@@ -21,7 +21,7 @@ from opentelemetry.sdk.trace import TracerProvider
 
 from compare.storage.intake import store_traces
 from compare.storage.store import Store
-from compare.trace.tree import Span
+from compare.trace.span import Span
 from compare.trace.wrapped_functions import PATCHES, REDIS_PIPELINE, patch_of
 from tests.samples.levels import LIBRARY, number, trace_of
 from tests.samples.recorded import recorded
