@@ -1,5 +1,6 @@
 """Starts Compare: one process with a few threads, because the store is in its memory."""
 
+import gc
 import logging
 import signal
 import sys
@@ -13,6 +14,9 @@ from compare.storage.store import Store
 from compare.web import upload
 
 THREADS = 8
+NEW_OBJECTS = 10_000
+"""Between two runs of the garbage collector. Measured: two traces of 20,000 spans side by side take
+1.8 s; with Python's default of 700 they take 2.6 s, for every run visits the spans again."""
 # Above the limits of receiver and opened files, which answer a larger body in their own format.
 MAX_BODY_BYTES = upload.MAX_BYTES + 4 * 1024 * 1024
 
@@ -24,6 +28,7 @@ def stop(signum: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    gc.set_threshold(NEW_OBJECTS)
     logging.basicConfig(level=logging.INFO, format="compare %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:

@@ -11,10 +11,11 @@ from compare.levels import LEVELS, MAX_TRACES, SERVICES
 from compare.side_by_side.plan import DEFAULT_RUNS, MAX_RUNS, number_in, request_id
 from compare.storage.store import Store
 from compare.storage.stored_trace import StoredTrace
-from compare.trace.role import status_of
+from compare.trace.role import HTTP_STATUSES, status_of
 from compare.trace.span import read_span
 
 HTTP_ERRORS_BEGIN = 400
+STATUS_NAMES = tuple(name.encode() for name in HTTP_STATUSES)
 MAX_ID_LENGTH = 200
 
 
@@ -54,6 +55,9 @@ class Run:
     def failure(self) -> int | None:
         """The HTTP status of the root span when it is an error (400 or above), else None."""
         for record in self.trace.spans if self.trace else ():
+            # Attribute names stand in the bytes as they are: most spans need no decoding.
+            if not any(name in record.data for name in STATUS_NAMES):
+                continue
             span = read_span(record)
             if span.parent_id is None and (status := status_of(span.attributes)):
                 return status if status >= HTTP_ERRORS_BEGIN else None
