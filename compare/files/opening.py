@@ -10,8 +10,9 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from compare.files import protobuf, unread
 from compare.files.budget import PartsBudget
 from compare.files.documents import NoDocument, documents
+from compare.files.foreign import dotnet_console
 from compare.files.forms import UnknownForm, elements
-from compare.files.lines import text_of
+from compare.files.lines import Lines, text_of
 from compare.files.otlp import request_of
 from compare.files.report import Report
 from compare.files.unpack import unpacked
@@ -76,8 +77,11 @@ class Opening:
         return report
 
     def _store_documents(self, name: str, stream: Any) -> None:
-        tool = unread.text_form_of(stream.peek(SIGN_BYTES)[:SIGN_BYTES])
-        for document in documents(text_of(stream)):
+        start = stream.peek(SIGN_BYTES)[:SIGN_BYTES]
+        tool = unread.text_form_of(start)
+        text = text_of(stream)
+        printed = dotnet_console.SIGN.search(start)
+        for document in dotnet_console.activities(Lines(text)) if printed else documents(text):
             place = f"{name}:{document.line}"
             if self.is_full:
                 self.report.leave_out("left_full", place)

@@ -31,7 +31,6 @@ NAMES = (
 """Names of members in the outer levels of a document, and the tool that writes them."""
 
 TEXTS = (
-    (rb"^Activity\.TraceId: ", "OpenTelemetry .NET's console exporter"),
     (
         rb"^(?:.*ResourceSpans|.*ResourceLogs|.*ResourceMetrics) #\d",
         "the collector's debug exporter: use its file exporter",

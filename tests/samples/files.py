@@ -194,6 +194,33 @@ def node_span(each: dict[str, Any], parent: str = "parentSpanContext") -> str:
 """
 
 
+def dotnet_span(each: dict[str, Any]) -> str:
+    """The span as OpenTelemetry .NET's console exporter prints it."""
+    parent = (
+        f"\nActivity.ParentSpanId:       {each['parentSpanId']}" if each["parentSpanId"] else ""
+    )
+    return f"""Activity.TraceId:            {TRACE}
+Activity.SpanId:             {each["spanId"]}
+Activity.TraceFlags:         Recorded{parent}
+Activity.DisplayName:        {each["name"]}
+Activity.Kind:               {({2: "Server", 3: "Client"})[each["kind"]]}
+Activity.StartTime:          2026-11-18T11:06:40.0000000Z
+Activity.Duration:           00:00:00.2500000
+Activity.Tags:
+    url.path: /weigh: all
+StatusCode: Error
+Activity.StatusDescription:  jammed
+Activity.Events:
+    exception [11/18/2026 11:06:40 AM +00:00]
+        exception.type: System.Exception
+Instrumentation scope (ActivitySource):
+    Name: kiosk.scale
+Resource associated with Activity:
+    service.name: kiosk
+
+"""
+
+
 def prefixed(text: str, prefix: str) -> bytes:
     """The text with a prefix before each line."""
     return "\n".join(prefix + each for each in text.splitlines()).encode()
@@ -269,6 +296,7 @@ FORMS = {
     "Go's stdouttrace": "\n".join(json.dumps(go_span(each)) for each in SPANS).encode(),
     "Go's stdouttrace over many lines": json.dumps(go_span(SPANS[0]), indent=1).encode()
     + json.dumps(go_span(SPANS[1]), indent=1).encode(),
+    ".NET's console exporter": "".join(map(dotnet_span, SPANS)).encode(),
     "a logger's prefix": prefixed(
         "\n".join(json.dumps(resource_spans(each)) for each in SPANS),
         "07:33 INFO 1 --- [main] a.B : ",

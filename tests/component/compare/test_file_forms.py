@@ -4,6 +4,7 @@ import gzip
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -25,6 +26,7 @@ from tests.samples.files import (
     START,
     TRACE,
     console_span,
+    dotnet_span,
     log_record,
     messages,
     metric,
@@ -83,7 +85,6 @@ def test_each_form_is_read_as_the_same_trace(client: FlaskClient, name: str) -> 
 @pytest.mark.parametrize(
     ("content", "tool"),
     [
-        (f"info: started\nActivity.TraceId:    {TRACE}\nActivity.Kind:  Server", ".NET"),
         ("2026-11-18T11:06:40Z\tinfo\tResourceSpans #0\n\t{}\n", "file exporter"),
         ('#<struct OpenTelemetry::SDK::Trace::SpanData\n name="x">', "Ruby"),
         ("Spans\nSpan #0\n\tInstrumentation Scope\n", "Rust"),
@@ -112,6 +113,22 @@ def test_spans_of_javascript_keep_what_was_printed(client: FlaskClient) -> None:
         {"key": "deep", "value": {}},
         {"key": "many", "value": {"arrayValue": {"values": [{"intValue": "1"}]}}},
     ]
+
+
+def test_spans_of_dotnet_keep_what_was_printed(client: FlaskClient) -> None:
+    content = f"info: now listening\n{dotnet_span(SPANS[1])}Activity.TraceId: 1\n"
+    assert left_out(client, content.encode()) == [
+        "1 line is not JSON: body:1.",
+        "1 document is truncated or invalid JSON; complete parts were read. "
+        "They begin in: body:22.",
+    ]
+    found = spans(client)[CHILD]
+    path = {"key": "url.path", "value": {"stringValue": "/weigh: all"}}
+    assert found["attributes"] == [path]
+    assert found["status"] == {"code": 2, "message": "jammed"}
+    events: Any = found["events"]
+    (event,) = events
+    assert (event["name"], len(event["attributes"])) == ("exception", 1)
 
 
 PYTHON_LOG = {
