@@ -26,6 +26,7 @@ def learner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
     kept = tmp_path_factory.mktemp("workshop") / "mine"
     if MINE.exists():
         shutil.copytree(MINE, kept)
+    FILE.unlink(missing_ok=True)
     make("workshop-local", START_SECONDS)
     try:
         yield Learner()
