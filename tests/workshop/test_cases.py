@@ -78,3 +78,25 @@ def test_the_commands_of_the_chapter_keep_a_mended_case_as_progress(learner: Lea
     assert "  ✓ 8  0 min, in place" in make("break", 20)
     make(f"solve STEP={STEP}", 20)
     assert Progress().case is None
+
+
+def test_the_output_has_the_spans_that_do_not_arrive(learner: Learner) -> None:
+    case, line, position = CASES[1], "OTEL_TRACES_EXPORTER=console,otlp", LOG.stat().st_size
+    assert all(line in chapter(STEP, each).read_text("utf-8") for each in LANGUAGES)
+    edits = [(case.sound, case.broken), ("OTEL_TRACES_EXPORTER=otlp", line)]
+    learner.save(sound_files(case), {case.file: edits})
+    learner.ask()
+    learner.fails(STEP, SEEN[1].hint)
+    eventually(lambda: '"name": "GET /get_population"' in printed_since(position), "no span")
+
+
+@pytest.mark.parametrize("service", ["population-api-mine", "otel-collector"])
+def test_the_logs_that_the_chapter_reads_are_printed(learner: Learner, service: str) -> None:
+    assert all(
+        f"make logs SERVICE={service}\n" in chapter(STEP, each).read_text("utf-8")
+        for each in LANGUAGES
+    )
+    printed = make(f"--silent logs SERVICE={service}", 20).splitlines()
+    log = (Project(ROOT).log / f"{service}.log").read_text(errors="replace")
+    assert printed
+    assert printed[0] in log
