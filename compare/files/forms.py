@@ -51,6 +51,22 @@ SIGNALS = (
 WRAPPERS = ("result", "trace", "data", "hits", "_source")
 """Jaeger's api/v3, Tempo's api/v2, Jaeger's older API and Elasticsearch's wrap the content so."""
 
+
+def _is_span(document: dict[str, Any]) -> bool:
+    return {"traceId", "spanId", "startTimeUnixNano"} <= document.keys() or {
+        "trace_id",
+        "span_id",
+        "start_time_unix_nano",
+    } <= document.keys()
+
+
+def _is_scope(document: dict[str, Any]) -> bool:
+    match document:
+        case {"spans": [dict() as first, *_]}:
+            return _is_span(first)
+    return False
+
+
 FOREIGN: tuple[tuple[Callable[[Any], bool], str, Callable[[Any], Any]], ...] = (
     (python_console.is_span, "traces", python_console.resource_spans),
     (python_console.is_log, "logs", python_console.resource_logs),
@@ -59,12 +75,8 @@ FOREIGN: tuple[tuple[Callable[[Any], bool], str, Callable[[Any], Any]], ...] = (
     (go_stdout.is_span, "traces", go_stdout.resource_spans),
     (go_stdout.is_log, "logs", go_stdout.resource_logs),
     (zipkin.is_span, "traces", zipkin.resource_spans),
-    (
-        lambda document: _is_span(document),
-        "traces",
-        lambda span: {"scopeSpans": [{"spans": [span]}]},
-    ),
-    (lambda document: _is_scope(document), "traces", lambda scope: {"scopeSpans": [scope]}),
+    (_is_span, "traces", lambda span: {"scopeSpans": [{"spans": [span]}]}),
+    (_is_scope, "traces", lambda scope: {"scopeSpans": [scope]}),
 )
 """Objects of one span or record: how each is recognized, its signal, and its reader.
 
@@ -114,21 +126,6 @@ def elements(document: Any, level: int = 0) -> Iterator[Element]:
         yield from elements(document[wrapped[0]], level + 1)
     else:
         raise UnknownForm(*unread.form_of(document))
-
-
-def _is_span(document: dict[str, Any]) -> bool:
-    return {"traceId", "spanId", "startTimeUnixNano"} <= document.keys() or {
-        "trace_id",
-        "span_id",
-        "start_time_unix_nano",
-    } <= document.keys()
-
-
-def _is_scope(document: dict[str, Any]) -> bool:
-    match document:
-        case {"spans": [dict() as first, *_]}:
-            return _is_span(first)
-    return False
 
 
 def _listed(signal: Signal, document: dict[str, Any]) -> Iterator[Element]:
